@@ -1,0 +1,99 @@
+/**
+ * The history service: everything a reader can ask, over TypeScript, and what every other surface is a thin skin of. A read
+ * first makes the thread ready (takes note of its files, projects what is new), then answers from one snapshot of the rows.
+ */
+import { Projector, type ProjectorOptions, RefusedRolloutError } from '../projector/projector.js';
+import type { ThreadLineage } from '../projector/thread-lineage.js';
+import { RolloutError } from '../rollout/index.js';
+import { HistoryError } from './history-error.js';
+import type { ItemEntry } from './item-entry.js';
+import { type ListItemsOptions, listItems } from './list-items.js';
+import { type ListThreadsOptions, listThreads } from './list-threads.js';
+import { type ListTimelineOptions, listTimeline, type TimelinePage } from './list-timeline.js';
+import { type ListTurnsOptions, listTurns } from './list-turns.js';
+import type { Page } from './page.js';
+import { type ReadItemsOptions, readItems } from './read-items.js';
+import { readAllTurns, readThread, threadNotFound } from './read-thread.js';
+import {
+  type OccurrencePageView,
+  type SearchOccurrencesOptions,
+  searchOccurrences,
+} from './search-occurrences.js';
+import { type SearchThreadsOptions, searchThreads, type ThreadMatch } from './search-threads.js';
+import type { ThreadView } from './thread-view.js';
+
+export interface ReadThreadOptions {
+  /** Also all turns with all of their items. */
+  includeTurns?: boolean | undefined;
+}
+
+/** Reads over all threads of some homes. Every method can throw HistoryError. */
+export interface HistoryService {
+  listThreads(options?: ListThreadsOptions): Promise<Page<ThreadView>>;
+  readThread(threadId: string, options?: ReadThreadOptions): Promise<ThreadView>;
+  listTurns(threadId: string, options?: ListTurnsOptions): Promise<ReturnType<typeof listTurns>>;
+  listItems(threadId: string, options?: ListItemsOptions): Promise<Page<ItemEntry>>;
+  readItems(threadId: string, options: ReadItemsOptions): Promise<ItemEntry[]>;
+  listTimeline(threadId: string, options?: ListTimelineOptions): Promise<TimelinePage>;
+  searchOccurrences(threadId: string, options: SearchOccurrencesOptions): Promise<OccurrencePageView>;
+  searchThreads(options: SearchThreadsOptions): Promise<Page<ThreadMatch>>;
+  /** What the service projects with, for those who drive projections themselves. */
+  readonly projector: Projector;
+}
+
+/** Makes a history service over a database and homes. */
+export function createHistoryService(options: ProjectorOptions): HistoryService {
+  const { database } = options;
+  const projector = new Projector(options);
+
+  async function prepare(threadId: string): Promise<ThreadLineage> {
+    const lineage = await projector.prepareThread(threadId).catch(explainRefusal);
+    if (lineage === null) throw threadNotFound(threadId);
+    return lineage;
+  }
+
+  return {
+    projector,
+    async listThreads(filters = {}) {
+      projector.takeInventory();
+      return database.snapshot((connection) => listThreads(connection, filters));
+    },
+    async readThread(threadId, { includeTurns = false } = {}) {
+      const lineage = await prepare(threadId);
+      return database.snapshot((connection) =>
+        readThread(connection, threadId, includeTurns ? readAllTurns(connection, lineage) : []),
+      );
+    },
+    async listTurns(threadId, page = {}) {
+      const lineage = await prepare(threadId);
+      return database.snapshot((connection) => listTurns(connection, lineage, page));
+    },
+    async listItems(threadId, page = {}) {
+      const lineage = await prepare(threadId);
+      return database.snapshot((connection) => listItems(connection, lineage, page));
+    },
+    async readItems(threadId, selection) {
+      const lineage = await prepare(threadId);
+      return database.snapshot((connection) => readItems(connection, lineage, selection));
+    },
+    async listTimeline(threadId, page = {}) {
+      const lineage = await prepare(threadId);
+      return database.snapshot((connection) => listTimeline(connection, lineage, page));
+    },
+    async searchOccurrences(threadId, search) {
+      const lineage = await prepare(threadId);
+      return database.snapshot((connection) => searchOccurrences(connection, lineage, search));
+    },
+    async searchThreads(search) {
+      projector.takeInventory();
+      return searchThreads(database.reader, (rolloutId) => projector.readLog(rolloutId), search);
+    },
+  };
+}
+
+function explainRefusal(error: unknown): never {
+  if (error instanceof RolloutError || error instanceof RefusedRolloutError) {
+    throw new HistoryError('invalid_request', error.message, { cause: error });
+  }
+  throw error;
+}

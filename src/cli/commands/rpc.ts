@@ -1,0 +1,31 @@
+/** `threadloom rpc`: the history methods of Codex's app-server on stdin and stdout. */
+import type { Command } from 'commander';
+import { historyMethods } from '../../api/json-rpc/methods.js';
+import { serveJsonRpc } from '../../api/json-rpc/serve-json-rpc.js';
+import { type GlobalOptions, openContext } from '../context.js';
+import { programVersion } from '../program-version.js';
+
+export function addRpcCommand(program: Command): void {
+  program
+    .command('rpc')
+    .description('answer the history methods of the Codex app-server protocol on stdin and stdout')
+    .addHelpText(
+      'after',
+      `
+One JSON object a line, in and out. Start with {"id":1,"method":"initialize","params":{"clientInfo":{"name":"me"}}},
+then for instance {"id":2,"method":"thread/list","params":{}}. Ends with its input.`,
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const context = await openContext(command.optsWithGlobals<GlobalOptions>(), process.env);
+      try {
+        const methods = historyMethods(context.service, {
+          codexHome: context.homes[0] ?? '',
+          version: programVersion(),
+          platform: process.platform,
+        });
+        await serveJsonRpc({ input: process.stdin, output: process.stdout, methods });
+      } finally {
+        context.close();
+      }
+    });
+}

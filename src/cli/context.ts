@@ -1,0 +1,56 @@
+/** What every command works with: the options given to all of them, and the service opened accordingly. */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { createHistoryService, type HistoryService } from '../api/history-service.js';
+import { codexHomes } from '../rollout/index.js';
+import { type HistoryDatabase, openHistoryDatabase } from '../store/open-history-database.js';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  codexHome?: string[];
+  db?: string;
+  json?: boolean;
+  quiet?: boolean;
+  color?: boolean;
+  progress?: boolean;
+}
+
+export interface CommandContext {
+  homes: string[];
+  databasePath: string;
+  database: HistoryDatabase;
+  service: HistoryService;
+  close(): void;
+}
+
+/** The homes that options and environment name: `--codex-home` wins over `CODEX_HOME`, and that over `~/.codex`. */
+export function homesOf({ codexHome }: GlobalOptions, env: NodeJS.ProcessEnv): string[] {
+  const named = codexHome && codexHome.length > 0 ? { CODEX_HOME: codexHome.join(',') } : env;
+  return codexHomes({ env: named, homeDirectory: homedir(), workingDirectory: process.cwd() });
+}
+
+/** The database file: `--db`, else `THREADLOOM_DB`, else in the user's data folder. */
+export function databasePathOf({ db }: GlobalOptions, env: NodeJS.ProcessEnv): string {
+  const named = db ?? env.THREADLOOM_DB;
+  if (named !== undefined && named !== '') return resolve(named);
+  return join(envPaths('threadloom', { suffix: '' }).data, 'history.sqlite');
+}
+
+/** Opens database and service for a command; `warn` is told of files that are passed over. */
+export async function openContext(
+  options: GlobalOptions,
+  env: NodeJS.ProcessEnv,
+  warn: (message: string) => void = () => {},
+): Promise<CommandContext> {
+  const homes = homesOf(options, env);
+  const databasePath = databasePathOf(options, env);
+  const database = await openHistoryDatabase({ path: databasePath });
+  const service = createHistoryService({
+    database,
+    homes,
+    now: Date.now,
+    onRefused: ({ reason }) => warn(reason),
+  });
+  return { homes, databasePath, database, service, close: () => database.close() };
+}

@@ -1,0 +1,46 @@
+/** What the exit status of a command means; the table in the README and `--help` say the same. */
+import { isHistoryError } from '../api/history-error.js';
+import { RolloutError } from '../rollout/index.js';
+import { StoreError } from '../store/store-error.js';
+
+export const EXIT = {
+  ok: 0,
+  unexpected: 1,
+  usage: 2,
+  notFound: 3,
+  cursorReset: 4,
+  damageFound: 5,
+  databaseTooNew: 6,
+  busy: 7,
+  partial: 8,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A mistake in the command line itself. */
+export class UsageError extends Error {}
+
+/** The exit status for an error that ended a command. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof StoreError) {
+    if (error.code === 'database_too_new') return EXIT.databaseTooNew;
+    return error.code === 'busy' ? EXIT.busy : EXIT.unexpected;
+  }
+  if (error instanceof RolloutError) return error.code === 'not_found' ? EXIT.notFound : EXIT.damageFound;
+  if (!isHistoryError(error)) return EXIT.unexpected;
+  switch (error.code) {
+    case 'thread_not_found':
+      return EXIT.notFound;
+    case 'invalid_params':
+      return EXIT.usage;
+    case 'invalid_request':
+      return error.message.startsWith('invalid cursor') ? EXIT.cursorReset : EXIT.usage;
+    case 'conflict':
+      return EXIT.busy;
+    case 'unsupported':
+      return EXIT.usage;
+    case 'internal':
+      return EXIT.unexpected;
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Kinds of items that readers see with little changed but the spelling of their keys.
+ */
+import type { ContextCompactionThreadItem } from '../thread-item/context-compaction.js';
+import type { HookPromptThreadItem } from '../thread-item/hook-prompt.js';
+import type { ImageViewThreadItem } from '../thread-item/image-view.js';
+import type { PlanThreadItem } from '../thread-item/plan.js';
+import type { ReasoningThreadItem } from '../thread-item/reasoning.js';
+import type { SleepThreadItem } from '../thread-item/sleep.js';
+import type { HookPromptFragment } from '../turn-item/hook-prompt.js';
+import type { PlanItem } from '../turn-item/plan.js';
+import { nativePath } from './native-path.js';
+
+export function planOf(item: PlanItem): PlanThreadItem {
+  return { type: 'plan', id: item.id, text: item.text };
+}
+
+export function reasoningThreadItem(id: string, summary: string[], content: string[]): ReasoningThreadItem {
+  return { type: 'reasoning', id, summary, content };
+}
+
+export function hookPromptThreadItem(
+  id: string,
+  fragments: readonly HookPromptFragment[],
+): HookPromptThreadItem {
+  return {
+    type: 'hookPrompt',
+    id,
+    fragments: fragments.map(({ text, hookRunId }) => ({ text, hookRunId })),
+  };
+}
+
+/** @param path file URI or plain path of the image. */
+export function imageViewThreadItem(id: string, path: string): ImageViewThreadItem {
+  return { type: 'imageView', id, path: nativePath(path) };
+}
+
+export function sleepThreadItem(id: string, durationMs: number): SleepThreadItem {
+  return { type: 'sleep', id, durationMs };
+}
+
+export function contextCompactionThreadItem(id: string): ContextCompactionThreadItem {
+  return { type: 'contextCompaction', id };
+}

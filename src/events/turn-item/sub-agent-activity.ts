@@ -1,0 +1,22 @@
+/**
+ * The canonical item of something that happened to a sub-agent.
+ */
+import { z } from 'zod';
+import { AgentPath } from '../value/agent-path.js';
+import { ThreadId } from '../value/thread-id.js';
+
+/** What happened to the sub-agent; the same words in the log and for readers. */
+export const SubAgentActivityKind = z.enum(['started', 'interacted', 'interrupted', 'completed']);
+export type SubAgentActivityKind = z.infer<typeof SubAgentActivityKind>;
+
+/** spec: turn-items §2. Older records have neither model nor effort. */
+export const SubAgentActivityItem = z.looseObject({
+  type: z.literal('SubAgentActivity'),
+  model: z.string().nullish(),
+  reasoning_effort: z.string().min(1).nullish(),
+  id: z.string(),
+  kind: SubAgentActivityKind,
+  agent_thread_id: ThreadId,
+  agent_path: AgentPath,
+});
+export type SubAgentActivityItem = z.infer<typeof SubAgentActivityItem>;

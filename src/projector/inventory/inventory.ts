@@ -1,0 +1,133 @@
+/**
+ * Keeps the rows of rollouts and threads in step with the files of the homes: which files there are, what their heads say,
+ * which rollout of a thread is current. Reads no further than the first user message; projecting is left to others.
+ */
+
+import { basename } from 'node:path';
+import type Database from 'better-sqlite3';
+import {
+  RolloutError,
+  type RolloutFile,
+  RolloutIndex,
+  type RolloutIndexChange,
+} from '../../rollout/index.js';
+import type { HistoryDatabase } from '../../store/open-history-database.js';
+import {
+  findRollout,
+  findThreadRollouts,
+  findThreadsContinuing,
+  type RolloutRow,
+  writeRollout,
+} from '../../store/rollouts.js';
+import { findThread, writeSpawnEdge, writeThread } from '../../store/threads.js';
+import { describeRollout } from './describe-rollout.js';
+import { PeerIndex } from './peer-index.js';
+import { type PeerThread, threadRow } from './thread-row.js';
+
+export interface InventoryOptions {
+  database: HistoryDatabase;
+  /** Codex homes, absolute. */
+  homes: readonly string[];
+  /** Unix milliseconds. */
+  now: () => number;
+  /** Told of files that are passed over, and why. */
+  onRefused?: ((refused: { path: string; reason: string }) => void) | undefined;
+}
+
+export class Inventory {
+  readonly #database: HistoryDatabase;
+  readonly #index: RolloutIndex;
+  readonly #peers: PeerIndex[];
+  readonly #onRefused: (refused: { path: string; reason: string }) => void;
+
+  constructor({ database, homes, now, onRefused }: InventoryOptions) {
+    this.#database = database;
+    this.#onRefused = onRefused ?? (() => {});
+    this.#index = new RolloutIndex({ homes, now, onRefused: this.#onRefused });
+    this.#peers = homes.map((home) => new PeerIndex(home));
+  }
+
+  /** Looks at every folder; costs a stat a folder, and a head a file that is new. */
+  refresh(): void {
+    this.#take(this.#index.refresh(), true);
+  }
+
+  /** Looks where the files of one thread are, and where new ones appear. */
+  refreshThread(threadId: string): void {
+    const known = findThreadRollouts(this.#database.reader, threadId);
+    if (known.length === 0) {
+      this.refresh();
+      return;
+    }
+    this.#take(this.#index.refreshNear(known.map(({ path }) => path)), false);
+  }
+
+  #take(change: RolloutIndexChange, everything: boolean): void {
+    const renamed = this.#peers.flatMap((peer) => peer.refresh());
+    const files = everything ? [...change.added, ...this.#unfinished(change)] : change.added;
+    const rows = files.flatMap((file) => this.#describe(file) ?? []);
+    if (rows.length === 0 && renamed.length === 0) return;
+    this.#database.transaction((connection) => {
+      for (const row of rows) writeRollout(connection, row);
+      const threads = new Set([...rows.map((row) => row.thread_id), ...renamed]);
+      for (const row of rows) {
+        for (const threadId of findThreadsContinuing(connection, row.rollout_id)) threads.add(threadId);
+      }
+      for (const threadId of threads) this.#writeThread(connection, threadId);
+    });
+  }
+
+  /** Files whose listing is not final: they grow, and had no user message when they were last read. */
+  #unfinished(change: RolloutIndexChange): RolloutFile[] {
+    const added = new Set(change.added.map((file) => file.path));
+    return this.#index.files().filter((file) => !added.has(file.path));
+  }
+
+  #describe(file: RolloutFile): RolloutRow | null {
+    try {
+      const known = file.rolloutId === null ? null : findRollout(this.#database.reader, file.rolloutId);
+      return describeRollout(file, known);
+    } catch (error) {
+      if (!(error instanceof RolloutError)) throw error;
+      this.#onRefused({ path: file.path, reason: error.message });
+      return null;
+    }
+  }
+
+  #writeThread(connection: Database.Database, threadId: string): void {
+    const rollouts = findThreadRollouts(connection, threadId).filter((row) => row.problem === null);
+    const peer = this.#peers.map((index) => index.find(threadId)).find((found) => found !== null) ?? null;
+    const current = currentRollout(rollouts, peer);
+    const oldest = rollouts[0];
+    if (current === undefined || oldest === undefined) return;
+    const preview = previewOf(connection, oldest) ?? '';
+    const row = threadRow({ current, preview, peer, known: findThread(connection, threadId) });
+    writeThread(connection, row);
+    if (row.parent_thread_id !== null && row.source_kind === 'subAgentThreadSpawn') {
+      writeSpawnEdge(connection, {
+        parent_thread_id: row.parent_thread_id,
+        child_thread_id: threadId,
+        status: 'open',
+      });
+    }
+  }
+}
+
+/** The rollout a thread goes on in: Codex's index says so, else it is the newest (spec rollout-format §17). */
+function currentRollout(rollouts: RolloutRow[], peer: PeerThread | null): RolloutRow | undefined {
+  const named = peer && rollouts.find((row) => basename(row.path) === peer.rolloutPath.replace(/\.zst$/, ''));
+  return named ?? rollouts.at(-1);
+}
+
+/** The first user message where the history of a rollout begins: in its base, if it has one. */
+function previewOf(connection: Database.Database, rollout: RolloutRow): string | null {
+  const seen = new Set<string>();
+  let oldest = rollout;
+  while (oldest.base_rollout_id !== null && !seen.has(oldest.rollout_id)) {
+    seen.add(oldest.rollout_id);
+    const base = findRollout(connection, oldest.base_rollout_id);
+    if (base === null) break;
+    oldest = base;
+  }
+  return oldest.preview ?? rollout.preview;
+}

@@ -1,0 +1,154 @@
+/**
+ * The projector as its users drive it: makes a thread ready to be read, by taking note of its files and projecting what is
+ * new in them. One process may read a thread while another projects it; both end with the same rows.
+ */
+import { RolloutError, readLines } from '../rollout/index.js';
+import { readCheckpoint } from '../store/checkpoint.js';
+import type { HistoryDatabase } from '../store/open-history-database.js';
+import { findRollout, findThreadRollouts, type RolloutRow } from '../store/rollouts.js';
+import { findThread, markThreadGone } from '../store/threads.js';
+import { Inventory } from './inventory/inventory.js';
+import {
+  type ProjectionCounters,
+  type ProjectionOutcome,
+  type ProjectionProgress,
+  projectRollout,
+} from './project-rollout.js';
+import { sourceOf, storedLineage } from './stored-lineage.js';
+import type { Segment, ThreadLineage } from './thread-lineage.js';
+
+export interface ProjectorOptions {
+  database: HistoryDatabase;
+  /** Codex homes, absolute. */
+  homes: readonly string[];
+  /** Unix milliseconds. */
+  now: () => number;
+  /** Told of files that are passed over, and why. */
+  onRefused?: ((refused: { path: string; reason: string }) => void) | undefined;
+}
+
+export interface ProjectOptions {
+  /** Called after each batch. */
+  onProgress?: ((progress: ProjectionProgress) => void) | undefined;
+}
+
+/** Longest stretch of work before others in this process get their turn, in milliseconds. */
+const SLICE_MS = 20;
+
+export class Projector {
+  /** Work done since the start. */
+  readonly counters: ProjectionCounters = { bytesRead: 0, linesParsed: 0, batches: 0 };
+  readonly #database: HistoryDatabase;
+  readonly #inventory: Inventory;
+  readonly #now: () => number;
+  readonly #running = new Map<string, Promise<ProjectionOutcome>>();
+
+  constructor(options: ProjectorOptions) {
+    this.#database = options.database;
+    this.#now = options.now;
+    this.#inventory = new Inventory(options);
+  }
+
+  /** Takes note of every rollout below the homes, without projecting any. */
+  takeInventory(): void {
+    this.#inventory.refresh();
+  }
+
+  /**
+   * Makes a thread ready to be read: its rows reflect its files as they are now.
+   *
+   * @returns null when no file of such a thread was ever seen, or its file is gone and was never projected
+   * @throws RolloutError for a file that is refused, and for a lineage that is broken
+   */
+  async prepareThread(threadId: string, options: ProjectOptions = {}): Promise<ThreadLineage | null> {
+    this.#inventory.refreshThread(threadId);
+    const thread = findThread(this.#database.reader, threadId);
+    if (thread === null) {
+      this.#refuseProblem(threadId);
+      return null;
+    }
+    const { segments, missing } = storedLineage(this.#database.reader, thread.rollout_id);
+    const ready: Segment[] = [];
+    let missingAncestor = missing;
+    for (const segment of segments) {
+      const gone = (await this.projectRolloutId(segment.rolloutId, options)) === 'source_gone';
+      if (gone && readCheckpoint(this.#database.reader, segment.rolloutId) === null) {
+        if (segment.rolloutId === thread.rollout_id) return null;
+        missingAncestor ??= segment.rolloutId;
+      }
+      if (segment.rolloutId === thread.rollout_id && gone !== (thread.source_gone === 1)) {
+        markThreadGone(this.#database.writer, threadId, gone);
+      }
+      const { rolloutId, startOrdinal, endOrdinal } = segment;
+      ready.push({ rolloutId, startOrdinal, endOrdinal });
+    }
+    return {
+      threadId,
+      historyMode: thread.history_mode === 'paginated' ? 'paginated' : 'legacy',
+      archived: thread.archived === 1,
+      segments: ready,
+      missingAncestor,
+    };
+  }
+
+  /** Projects one rollout to the end of its file; a second call meanwhile waits for the first. */
+  projectRolloutId(rolloutId: string, options: ProjectOptions = {}): Promise<ProjectionOutcome> {
+    const running = this.#running.get(rolloutId);
+    if (running) return running;
+    const row = findRollout(this.#database.reader, rolloutId);
+    if (row === null) return Promise.resolve('source_gone');
+    const projection = this.#project(row, options).finally(() => this.#running.delete(rolloutId));
+    this.#running.set(rolloutId, projection);
+    return projection;
+  }
+
+  /**
+   * The complete lines of a rollout's file as bytes, oldest first; none when the file is gone.
+   *
+   * @throws RolloutError for a file that cannot be read
+   */
+  *readLog(rolloutId: string): Generator<Uint8Array, void, undefined> {
+    const row = findRollout(this.#database.reader, rolloutId);
+    if (row === null) return;
+    try {
+      for (const { bytes } of readLines({ path: row.path })) if (bytes !== null) yield bytes;
+    } catch (error) {
+      if (!(error instanceof RolloutError) || error.code !== 'not_found') throw error;
+    }
+  }
+
+  async #project(row: RolloutRow, { onProgress }: ProjectOptions): Promise<ProjectionOutcome> {
+    const work = projectRollout({
+      database: this.#database,
+      source: sourceOf(row),
+      counters: this.counters,
+    });
+    let sliceStart = this.#now();
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      onProgress?.(step.value);
+      if (this.#now() - sliceStart < SLICE_MS) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      sliceStart = this.#now();
+    }
+  }
+
+  /** A thread without a row can still have a file: one that is refused, with a reason to tell. */
+  #refuseProblem(threadId: string): void {
+    for (const { path, problem } of findThreadRollouts(this.#database.reader, threadId)) {
+      if (problem !== null) throw new RefusedRolloutError(path, problem);
+    }
+  }
+}
+
+/** Every file of a thread is refused; `message` says why. */
+export class RefusedRolloutError extends Error {
+  readonly path: string;
+
+  constructor(path: string, message: string) {
+    super(message);
+    this.name = 'RefusedRolloutError';
+    this.path = path;
+  }
+}

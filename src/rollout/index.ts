@@ -1,0 +1,39 @@
+/** The rollout room: where lines live and how they are found and read. */
+
+export type { BareHeader } from './bare-header.js';
+export { type CodexHomesOptions, codexHomes } from './codex-homes.js';
+export { type DiscoverRolloutsOptions, discoverRollouts } from './discover-rollouts.js';
+export { type DigestSpanOptions, digestSpan, type RolloutStat, statRollout } from './file-identity.js';
+export {
+  type FramedLine,
+  type FramedLines,
+  type FrameLinesOptions,
+  frameLines,
+  type LineTail,
+  MAX_LINE_BYTES,
+} from './frame-lines.js';
+export { HeadScan, type RolloutFormat, type RolloutHead } from './head-scan.js';
+export { isBlankLine } from './is-blank-line.js';
+export {
+  type Lineage,
+  type LineageHead,
+  type LineageSegment,
+  type ResolveLineageOptions,
+  resolveLineage,
+} from './lineage.js';
+export type { RolloutPathOptions } from './open-rollout.js';
+export { type ReadLinesOptions, readLines } from './read-lines.js';
+export { type ReadPlainBytesOptions, readPlainBytes } from './read-plain-bytes.js';
+export { readRolloutHead, type ScanHeadOptions, scanHead } from './read-rollout-head.js';
+export { type ReverseLinesOptions, reverseLines } from './reverse-lines.js';
+export { RolloutError, type RolloutErrorCode, type RolloutErrorDetails } from './rollout-error.js';
+export type { RolloutFile } from './rollout-file.js';
+export type { RefusedPath } from './rollout-folder.js';
+export { RolloutIndex, type RolloutIndexChange, type RolloutIndexOptions } from './rollout-index.js';
+export {
+  formatRolloutName,
+  parseRolloutName,
+  type RolloutName,
+  toCompressedPath,
+  toPlainPath,
+} from './rollout-name.js';

@@ -1,0 +1,65 @@
+/**
+ * Items of kinds that were not recognised. A line that did not decode takes no ordinal, so such a row gives way to any
+ * record that uses its ordinal or its key, and never replaces one (spec projection §6).
+ */
+import type Database from 'better-sqlite3';
+import { sql } from 'kysely';
+import { defineStatement } from './define-statement.js';
+import type { ItemRow } from './upsert-item.js';
+
+const insert = defineStatement<ItemRow>((db, arg) =>
+  db
+    .insertInto('thread_items')
+    .values({
+      thread_id: arg('thread_id'),
+      turn_id: arg('turn_id'),
+      item_id: arg('item_id'),
+      rollout_ordinal: arg('rollout_ordinal'),
+      created_at_ms: arg('created_at_ms'),
+      item_json: arg('item_json'),
+      item_type: arg('item_type'),
+      updated_at_ordinal: arg('rollout_ordinal'),
+      started_at_ms: arg('started_at_ms'),
+      completed_at_ms: arg('completed_at_ms'),
+      origin: sql.lit('unrecognised'),
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+const remove = defineStatement<{
+  thread_id: string;
+  rollout_ordinal: number;
+  turn_id: string | null;
+  item_id: string | null;
+}>((db, arg) =>
+  db
+    .deleteFrom('thread_items')
+    .where('thread_id', '=', arg('thread_id'))
+    .where('origin', '=', sql.lit('unrecognised'))
+    .where((eb) =>
+      eb.or([
+        eb('rollout_ordinal', '=', arg('rollout_ordinal')),
+        eb.and([eb('turn_id', '=', arg('turn_id')), eb('item_id', '=', arg('item_id'))]),
+      ]),
+    ),
+);
+
+/** Keeps an item verbatim, unless its place or its key is taken. */
+export function insertUnrecognisedItem(connection: Database.Database, row: ItemRow): void {
+  insert(connection).run(row);
+}
+
+/** Makes room for a record: at its ordinal, and under the key of its item if it has one. */
+export function removeUnrecognisedItem(
+  connection: Database.Database,
+  rolloutId: string,
+  ordinal: number,
+  item: { turnId: string; itemId: string } | null,
+): void {
+  remove(connection).run({
+    thread_id: rolloutId,
+    rollout_ordinal: ordinal,
+    turn_id: item?.turnId ?? null,
+    item_id: item?.itemId ?? null,
+  });
+}

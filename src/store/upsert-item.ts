@@ -1,0 +1,48 @@
+/**
+ * Writes one item of a paginated rollout: its place and birth are kept from the first record, its snapshot is the latest,
+ * a time once known stays (spec projection §4.3).
+ */
+import { sql } from 'kysely';
+import { defineStatement } from './define-statement.js';
+
+export interface ItemRow {
+  thread_id: string;
+  turn_id: string;
+  item_id: string;
+  rollout_ordinal: number;
+  created_at_ms: number;
+  item_json: string;
+  item_type: string;
+  started_at_ms: number | null;
+  completed_at_ms: number | null;
+}
+
+export const upsertItem = defineStatement<ItemRow>((db, arg) =>
+  db
+    .insertInto('thread_items')
+    .values({
+      thread_id: arg('thread_id'),
+      turn_id: arg('turn_id'),
+      item_id: arg('item_id'),
+      rollout_ordinal: arg('rollout_ordinal'),
+      created_at_ms: arg('created_at_ms'),
+      item_json: arg('item_json'),
+      item_type: arg('item_type'),
+      updated_at_ordinal: arg('rollout_ordinal'),
+      started_at_ms: arg('started_at_ms'),
+      completed_at_ms: arg('completed_at_ms'),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['thread_id', 'turn_id', 'item_id', 'turn_occurrence', 'occurrence'])
+        .doUpdateSet((eb) => ({
+          item_json: eb.ref('excluded.item_json'),
+          item_type: eb.ref('excluded.item_type'),
+          updated_at_ordinal: eb.ref('excluded.updated_at_ordinal'),
+          started_at_ms: sql<number | null>`coalesce(thread_items.started_at_ms, excluded.started_at_ms)`,
+          completed_at_ms: sql<
+            number | null
+          >`coalesce(thread_items.completed_at_ms, excluded.completed_at_ms)`,
+        })),
+    ),
+);

@@ -1,0 +1,45 @@
+/**
+ * All kinds of damage by name, for tests that try each of them.
+ */
+import {
+  breakUtf8,
+  convertToCrLf,
+  endWithCrLf,
+  insertHugeLine,
+  tearTail,
+  writeHalfThenWhole,
+  writeNulRun,
+} from './damage-bytes.js';
+import {
+  dropLine,
+  duplicateLine,
+  insertBlankLines,
+  leapOrdinal,
+  removeOrdinal,
+  repeatOrdinal,
+  replaceByUnknownEvent,
+  replaceByUnknownRecord,
+} from './damage-lines.js';
+
+/** Pure; any whole number `at` is a position, below the number of lines it is the index of the line. */
+export type Damage = (bytes: Uint8Array, at: number) => Uint8Array;
+
+export const DAMAGES = {
+  breakUtf8,
+  convertToCrLf,
+  dropLine,
+  duplicateLine,
+  endWithCrLf,
+  insertBlankLines,
+  insertHugeLine,
+  leapOrdinal,
+  removeOrdinal,
+  repeatOrdinal,
+  replaceByUnknownEvent,
+  replaceByUnknownRecord,
+  tearTail,
+  writeHalfThenWhole,
+  writeNulRun,
+} as const satisfies Record<string, Damage>;
+
+export type DamageName = keyof typeof DAMAGES;
