@@ -37,6 +37,8 @@ export interface HistoryService {
   listTimeline(threadId: string, options?: ListTimelineOptions): Promise<TimelinePage>;
   searchOccurrences(threadId: string, options: SearchOccurrencesOptions): Promise<OccurrencePageView>;
   searchThreads(options: SearchThreadsOptions): Promise<Page<ThreadMatch>>;
+  /** Ends background work; the database can be closed afterwards. */
+  close(): Promise<void>;
   /** What the service projects with, for those who drive projections themselves. */
   readonly projector: Projector;
 }
@@ -54,6 +56,7 @@ export function createHistoryService(options: ProjectorOptions): HistoryService 
 
   return {
     projector,
+    close: () => projector.close(),
     async listThreads(filters = {}) {
       projector.takeInventory();
       return database.snapshot((connection) => listThreads(connection, filters));

@@ -82,14 +82,20 @@ function isSuperseded(
   return false;
 }
 
-function anchorOf(connection: Database.Database, lineage: ThreadLineage, text: string): PageAnchor {
+function anchorOf(connection: Database.Database, lineage: ThreadLineage, text: string): PageAnchor | null {
   if (lineage.historyMode === 'legacy') return legacyAnchor(connection, lineage, text);
   const cursor = decodePageCursor(text, lineage.threadId, 'turns');
   assertInLineage(lineage, cursor.rolloutOrdinal);
   return { ordinal: cursor.rolloutOrdinal, inclusive: cursor.includeAnchor };
 }
 
-function legacyAnchor(connection: Database.Database, lineage: ThreadLineage, text: string): PageAnchor {
+/** Codex looks at the cursor of a legacy thread only when the thread has turns. */
+function legacyAnchor(
+  connection: Database.Database,
+  lineage: ThreadLineage,
+  text: string,
+): PageAnchor | null {
+  if (!hasTurns(connection, lineage)) return null;
   const cursor = decodeLegacyTurnCursor(text);
   for (const segment of lineage.segments) {
     const row = findTurn(connection, segment.rolloutId, cursor.turnId, cursor.occurrence ?? 0);
@@ -99,4 +105,8 @@ function legacyAnchor(connection: Database.Database, lineage: ThreadLineage, tex
     'invalid_request',
     `invalid cursor: turn ${cursor.turnId} is not in thread ${lineage.threadId} (any more); it may have been rolled back. Start again without a cursor.`,
   );
+}
+
+function hasTurns(connection: Database.Database, lineage: ThreadLineage): boolean {
+  return collectTurns(connection, lineage, { direction: 'asc', anchor: null, limit: 1 }).length > 0;
 }

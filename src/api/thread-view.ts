@@ -60,7 +60,8 @@ export function threadView(
     id: thread.thread_id,
     environments: null,
     extra: null,
-    sessionId: thread.session_id,
+    // What Codex answers for a thread that is not loaded, sub-agents included.
+    sessionId: thread.thread_id,
     forkedFromId: thread.forked_from_id,
     attachedToThreadId: null,
     parentThreadId: thread.parent_thread_id,

@@ -42,6 +42,7 @@ export async function openContext(
   options: GlobalOptions,
   env: NodeJS.ProcessEnv,
   warn: (message: string) => void = () => {},
+  { readAhead = false }: { readAhead?: boolean } = {},
 ): Promise<CommandContext> {
   const homes = homesOf(options, env);
   const databasePath = databasePathOf(options, env);
@@ -50,6 +51,7 @@ export async function openContext(
     database,
     homes,
     now: Date.now,
+    readAhead,
     onRefused: ({ reason }) => warn(reason),
   });
   return { homes, databasePath, database, service, close: () => database.close() };

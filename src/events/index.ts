@@ -53,6 +53,8 @@ export { ThreadGoal, ThreadGoalUpdated } from './event-msg/thread-goal-updated.j
 export { ThreadSettings, ThreadSettingsApplied } from './event-msg/thread-settings-applied.js';
 export { RateLimits, TokenCount } from './event-msg/token-count.js';
 export { TaskComplete, TaskStarted, TurnAborted } from './event-msg/turn-lifecycle.js';
+export type { LegacyCollabEvent, LegacyEvent, LegacyToolEvent } from './fan-out/legacy-event.js';
+export { legacyEventsOf } from './fan-out/legacy-events-of.js';
 export { type BrokenLimit, brokenLimit } from './json/codex-limits.js';
 export { JsonNumber } from './json/json-number.js';
 export { orderedKeys } from './json/key-order.js';
@@ -60,6 +62,41 @@ export { needsLossless } from './json/needs-lossless.js';
 export { parseJson } from './json/parse-json.js';
 export { RawJson } from './json/raw-json.js';
 export { stringifyJson } from './json/stringify-json.js';
+export { agentMessageItem } from './legacy-thread-item/agent-message.js';
+export {
+  collabAgentInteractionBeginItem,
+  collabAgentInteractionEndItem,
+  collabAgentSpawnBeginItem,
+  collabAgentSpawnEndItem,
+  collabCloseBeginItem,
+  collabCloseEndItem,
+  collabResumeBeginItem,
+  collabResumeEndItem,
+  collabWaitingBeginItem,
+  collabWaitingEndItem,
+} from './legacy-thread-item/collab-agent.js';
+export {
+  dynamicToolCallRequestItem,
+  dynamicToolCallResponseItem,
+} from './legacy-thread-item/dynamic-tool-call.js';
+export { execCommandBeginItem, execCommandEndItem } from './legacy-thread-item/exec-command.js';
+export { guardianAssessmentItem } from './legacy-thread-item/guardian-assessment.js';
+export {
+  imageGenerationBeginItem,
+  imageGenerationEndItem,
+  viewImageToolCallItem,
+  webSearchBeginItem,
+  webSearchEndItem,
+} from './legacy-thread-item/hosted-tool.js';
+export { mcpToolCallBeginItem, mcpToolCallEndItem } from './legacy-thread-item/mcp-tool-call.js';
+export {
+  applyPatchApprovalRequestItem,
+  patchApplyBeginItem,
+  patchApplyEndItem,
+} from './legacy-thread-item/patch.js';
+export { enteredReviewModeItem, exitedReviewModeItem } from './legacy-thread-item/review.js';
+export { subAgentActivityItem } from './legacy-thread-item/sub-agent-activity.js';
+export { userMessageItem } from './legacy-thread-item/user-message.js';
 export { Compacted } from './record/compacted.js';
 export { DynamicFunction, DynamicNamespace, DynamicTools } from './record/dynamic-tools.js';
 export { HistoryBase } from './record/history-base.js';
@@ -109,6 +146,95 @@ export {
   LocalShellCallResponseItem,
 } from './response-item/tool-call.js';
 
+export {
+  AgentMessageModeration,
+  AgentMessageThreadItem,
+  ThreadMemoryCitation,
+} from './thread-item/agent-message.js';
+export {
+  CollabAgentCallStatus,
+  CollabAgentState,
+  CollabAgentThreadTool,
+  CollabAgentToolCallThreadItem,
+} from './thread-item/collab-agent-tool-call.js';
+export {
+  CommandAction,
+  CommandExecutionSource,
+  CommandExecutionStatus,
+  CommandExecutionThreadItem,
+} from './thread-item/command-execution.js';
+export { ContextCompactionThreadItem } from './thread-item/context-compaction.js';
+export { DynamicToolCallThreadItem } from './thread-item/dynamic-tool-call.js';
+export {
+  FileChangeStatus,
+  FileChangeThreadItem,
+  FileUpdateChange,
+  PatchChangeKind,
+} from './thread-item/file-change.js';
+export { FunctionCallOutputThreadItem } from './thread-item/function-call-output.js';
+export { HookPromptThreadItem } from './thread-item/hook-prompt.js';
+export {
+  ImageGenerationFailure,
+  ImageGenerationInputImage,
+  ImageGenerationThreadItem,
+} from './thread-item/image-generation.js';
+export { ImageViewThreadItem } from './thread-item/image-view.js';
+export {
+  McpAppContext,
+  McpCallStatus,
+  McpThreadResult,
+  McpToolCallThreadItem,
+} from './thread-item/mcp-tool-call.js';
+export { PlanThreadItem } from './thread-item/plan.js';
+export { ReasoningThreadItem } from './thread-item/reasoning.js';
+export { EnteredReviewModeThreadItem, ExitedReviewModeThreadItem } from './thread-item/review-mode.js';
+export { SleepThreadItem } from './thread-item/sleep.js';
+export { SubAgentActivityThreadItem } from './thread-item/sub-agent-activity.js';
+export { HttpFailureInfo, ThreadErrorInfo } from './thread-item/thread-error-info.js';
+export { ThreadItem, ThreadItemTimes } from './thread-item/thread-item.js';
+export { RealtimePresentation, ThreadRealtimeItem } from './thread-item/thread-realtime-item.js';
+export { Turn, TurnError, TurnItemsView, TurnStatus } from './thread-item/turn.js';
+export { ThreadTextElement, UserInput } from './thread-item/user-input.js';
+export { UserMessageThreadItem } from './thread-item/user-message.js';
+export { WebSearchThreadAction, WebSearchThreadItem } from './thread-item/web-search.js';
+export { durationMs } from './to-thread-item/duration-ms.js';
+export { nativePath, resolveNativePath } from './to-thread-item/native-path.js';
+export { redactSecrets } from './to-thread-item/redact-secrets.js';
+export { reviewText } from './to-thread-item/review-text.js';
+export { shellJoin } from './to-thread-item/shell-join.js';
+export { toThreadItem } from './to-thread-item/to-thread-item.js';
+export { toThreadRealtimeItem } from './to-thread-item/to-thread-realtime-item.js';
+export { toThreadErrorInfo, toTurnError } from './to-thread-item/turn-error.js';
+export { AgentMessageItem } from './turn-item/agent-message.js';
+export {
+  CollabAgentRef,
+  CollabAgentTool,
+  CollabAgentToolCallItem,
+} from './turn-item/collab-agent-tool-call.js';
+export { CommandExecutionItem, CommandStatus } from './turn-item/command-execution.js';
+export { ContextCompactionItem } from './turn-item/context-compaction.js';
+export { DynamicToolCallItem } from './turn-item/dynamic-tool-call.js';
+export {
+  ClockSleepItem,
+  ExtensionItem,
+  ImageExtensionItem,
+  WebExtensionSearchItem,
+} from './turn-item/extension.js';
+export { FileChangeItem } from './turn-item/file-change.js';
+export { FunctionCallOutputItem } from './turn-item/function-call-output.js';
+export { HookPromptFragment, HookPromptItem } from './turn-item/hook-prompt.js';
+export { ImageGenerationItem } from './turn-item/image-generation.js';
+export { ImageViewItem } from './turn-item/image-view.js';
+export { McpToolCallItem } from './turn-item/mcp-tool-call.js';
+export { PlanItem } from './turn-item/plan.js';
+export { ReasoningItem } from './turn-item/reasoning.js';
+export { EnteredReviewModeItem, ExitedReviewModeItem } from './turn-item/review-mode.js';
+export { SleepItem } from './turn-item/sleep.js';
+export { SubAgentActivityItem, SubAgentActivityKind } from './turn-item/sub-agent-activity.js';
+export { TurnItem } from './turn-item/turn-item.js';
+export { CoreUserInput } from './turn-item/user-input.js';
+export { UserMessageItem } from './turn-item/user-message.js';
+export { WebSearchItem } from './turn-item/web-search.js';
 export { AbsolutePath, isAbsolutePath } from './value/absolute-path.js';
 export { AgentPath } from './value/agent-path.js';
 export { AgentQuestion } from './value/agent-question.js';

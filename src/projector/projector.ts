@@ -5,8 +5,9 @@
 import { RolloutError, readLines } from '../rollout/index.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import type { HistoryDatabase } from '../store/open-history-database.js';
-import { findRollout, findThreadRollouts, type RolloutRow } from '../store/rollouts.js';
+import { findFamilyRollouts, findRollout, findThreadRollouts, type RolloutRow } from '../store/rollouts.js';
 import { findThread, markThreadGone } from '../store/threads.js';
+import { BackgroundQueue } from './background-queue.js';
 import { Inventory } from './inventory/inventory.js';
 import {
   type ProjectionCounters,
@@ -25,6 +26,11 @@ export interface ProjectorOptions {
   now: () => number;
   /** Told of files that are passed over, and why. */
   onRefused?: ((refused: { path: string; reason: string }) => void) | undefined;
+  /**
+   * After a thread was made ready, also project what readers of it ask for next, in the background: rollouts that it was
+   * reverted away from, and its sub-agents. Off unless told; a long-running server wants it.
+   */
+  readAhead?: boolean | undefined;
 }
 
 export interface ProjectOptions {
@@ -42,11 +48,24 @@ export class Projector {
   readonly #inventory: Inventory;
   readonly #now: () => number;
   readonly #running = new Map<string, Promise<ProjectionOutcome>>();
+  readonly #readAhead: BackgroundQueue | null;
 
   constructor(options: ProjectorOptions) {
     this.#database = options.database;
     this.#now = options.now;
     this.#inventory = new Inventory(options);
+    this.#readAhead = options.readAhead
+      ? new BackgroundQueue({
+          work: (rolloutId) => this.projectRolloutId(rolloutId),
+          onError: (path, error) =>
+            options.onRefused?.({ path, reason: error instanceof Error ? error.message : String(error) }),
+        })
+      : null;
+  }
+
+  /** Ends background work; the database can be closed afterwards. */
+  async close(): Promise<void> {
+    await this.#readAhead?.stop();
   }
 
   /** Takes note of every rollout below the homes, without projecting any. */
@@ -82,6 +101,7 @@ export class Projector {
       const { rolloutId, startOrdinal, endOrdinal } = segment;
       ready.push({ rolloutId, startOrdinal, endOrdinal });
     }
+    this.#readAhead?.add(findFamilyRollouts(this.#database.reader, threadId));
     return {
       threadId,
       historyMode: thread.history_mode === 'paginated' ? 'paginated' : 'legacy',
@@ -91,12 +111,14 @@ export class Projector {
     };
   }
 
-  /** Projects one rollout to the end of its file; a second call meanwhile waits for the first. */
-  projectRolloutId(rolloutId: string, options: ProjectOptions = {}): Promise<ProjectionOutcome> {
-    const running = this.#running.get(rolloutId);
-    if (running) return running;
+  /** Projects one rollout to the end of its file; one that is being projected is waited for first. */
+  async projectRolloutId(rolloutId: string, options: ProjectOptions = {}): Promise<ProjectionOutcome> {
+    for (let running = this.#running.get(rolloutId); running; running = this.#running.get(rolloutId)) {
+      // Its failure is told to whoever started it; the try that follows tells its own.
+      await running.catch(() => {});
+    }
     const row = findRollout(this.#database.reader, rolloutId);
-    if (row === null) return Promise.resolve('source_gone');
+    if (row === null) return 'source_gone';
     const projection = this.#project(row, options).finally(() => this.#running.delete(rolloutId));
     this.#running.set(rolloutId, projection);
     return projection;

@@ -3,6 +3,7 @@
  * turn; the place of its first record is kept (spec legacy-history §1).
  */
 import type Database from 'better-sqlite3';
+import { sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
 
 export interface LegacyItemRow {
@@ -15,6 +16,8 @@ export interface LegacyItemRow {
   created_at_ms: number;
   item_json: string;
   item_type: string;
+  started_at_ms: number | null;
+  completed_at_ms: number | null;
 }
 
 const write = defineStatement<LegacyItemRow>((db, arg) =>
@@ -31,6 +34,8 @@ const write = defineStatement<LegacyItemRow>((db, arg) =>
       item_json: arg('item_json'),
       item_type: arg('item_type'),
       updated_at_ordinal: arg('rollout_ordinal'),
+      started_at_ms: arg('started_at_ms'),
+      completed_at_ms: arg('completed_at_ms'),
     })
     .onConflict((conflict) =>
       conflict
@@ -39,6 +44,10 @@ const write = defineStatement<LegacyItemRow>((db, arg) =>
           item_json: eb.ref('excluded.item_json'),
           item_type: eb.ref('excluded.item_type'),
           updated_at_ordinal: eb.ref('excluded.updated_at_ordinal'),
+          started_at_ms: sql<number | null>`coalesce(thread_items.started_at_ms, excluded.started_at_ms)`,
+          completed_at_ms: sql<
+            number | null
+          >`coalesce(thread_items.completed_at_ms, excluded.completed_at_ms)`,
         })),
     ),
 );

@@ -1,6 +1,6 @@
 /** The inventory of rollout files: one row a rollout id, with what its head says. */
 import type Database from 'better-sqlite3';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
 import type { RolloutsTable } from './tables.js';
 
@@ -77,6 +77,19 @@ const children = defineStatement<{ rollout_id: string }, { thread_id: string }>(
   db.selectFrom('rollouts').select('thread_id').distinct().where('base_rollout_id', '=', arg('rollout_id')),
 );
 
+/** `union` ends at a cycle of spawn edges. */
+const family = defineStatement<{ thread_id: string }, { rollout_id: string }>(
+  (_, arg) => sql<{ rollout_id: string }>`
+    with recursive member(thread_id) as (
+      select ${arg('thread_id')}
+      union
+      select edge.child_thread_id from thread_spawn_edges edge join member on edge.parent_thread_id = member.thread_id)
+    select rollout.rollout_id
+    from member join rollouts rollout on rollout.thread_id = member.thread_id
+    left join thread_history_projection_state state on state.thread_id = rollout.rollout_id
+    where state.thread_id is null and rollout.problem is null`,
+);
+
 const all = defineStatement<Record<never, never>, RolloutRow>((db) => db.selectFrom('rollouts').selectAll());
 
 /** Writes what is known of a rollout file. */
@@ -99,6 +112,13 @@ export function findThreadsContinuing(connection: Database.Database, rolloutId: 
   return children(connection)
     .all({ rollout_id: rolloutId })
     .map((row) => row.thread_id);
+}
+
+/** Rollouts of a thread and of the sub-agents below it that were never projected. */
+export function findFamilyRollouts(connection: Database.Database, threadId: string): string[] {
+  return family(connection)
+    .all({ thread_id: threadId })
+    .map((row) => row.rollout_id);
 }
 
 /** Every known rollout. */

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { HistoryError } from '../history-error.js';
 import type { HistoryService } from '../history-service.js';
+import { listedThread, readThread } from './codex-thread.js';
 import {
   InitializeParams,
   ThreadItemsListParams,
@@ -35,12 +36,16 @@ export function historyMethods(service: HistoryService, identity: ServerIdentity
       platformFamily: identity.platform === 'win32' ? 'windows' : 'unix',
       platformOs: PLATFORMS[identity.platform] ?? identity.platform,
     })),
-    'thread/list': method(ThreadListParams, async (params) => ({
-      ...(await service.listThreads(listOptions(params))),
-      readStates: {},
-    })),
+    'thread/list': method(ThreadListParams, async (params) => {
+      const page = await service.listThreads(listOptions(params));
+      const related = (params.parentThreadId ?? params.ancestorThreadId ?? null) !== null;
+      return { ...page, data: page.data.map((thread) => listedThread(thread, { related })), readStates: {} };
+    }),
     'thread/read': method(ThreadReadParams, async ({ threadId, includeTurns }) => ({
-      thread: await service.readThread(readThreadId(threadId), { includeTurns }),
+      thread: readThread(
+        await service.readThread(readThreadId(threadId), { includeTurns }),
+        includeTurns ?? false,
+      ),
     })),
     'thread/turns/list': method(ThreadTurnsListParams, (params) =>
       service.listTurns(readThreadId(params.threadId), {
@@ -68,15 +73,17 @@ export function historyMethods(service: HistoryService, identity: ServerIdentity
         searchTerm: params.searchTerm,
       }),
     ),
-    'thread/search': method(ThreadSearchParams, (params) =>
-      service.searchThreads({
+    'thread/search': method(ThreadSearchParams, async (params) => {
+      const page = await service.searchThreads({
         ...pageOptions(params),
         searchTerm: params.searchTerm,
         archived: params.archived ?? undefined,
         sortKey: params.sortKey ?? undefined,
         sourceKinds: params.sourceKinds ?? undefined,
-      }),
-    ),
+      });
+      const data = page.data.map(({ thread, snippet }) => ({ thread: listedThread(thread), snippet }));
+      return { ...page, data };
+    }),
   };
 }
 

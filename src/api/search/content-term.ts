@@ -2,6 +2,7 @@
  * A term of `thread/search`, made ready to be looked for in the raw lines of rollouts and in the texts they hold. Both ask for the
  * term literally, whatever the case (simple folding, so `ß` is not `SS` here).
  */
+import { HistoryError } from '../history-error.js';
 import type { TextRange } from './find-occurrences.js';
 
 export interface ContentTerm {
@@ -14,6 +15,9 @@ export interface ContentTerm {
   findIn(text: string): TextRange | null;
 }
 
+/** Longer ones would make regular expressions too large to compile. In UTF-16 code units. */
+const LONGEST_TERM = 1000;
+
 const BEYOND_ASCII = /[^\0-\x7f]/;
 const REGEXP_SYNTAX = /[\\^$.*+?()[\]{}|/]/g;
 /** An escape of anything but a control character: Codex never writes one, other writers do. */
@@ -24,8 +28,19 @@ const LATIN1_FOLDS: Readonly<Record<string, string>> = {
   s: '(?:s|\\xc5\\xbf)',
 };
 
-/** Compiles a term, which must not be empty. */
+/**
+ * Compiles a term.
+ *
+ * @param term not blank, and without white space around it
+ * @throws HistoryError `invalid_request` when it is longer than 1000 UTF-16 code units
+ */
 export function compileContentTerm(term: string): ContentTerm {
+  if (term.length > LONGEST_TERM) {
+    throw new HistoryError(
+      'invalid_request',
+      `searchTerm has ${term.length} UTF-16 code units; search for ${LONGEST_TERM} at the most`,
+    );
+  }
   const inText = new RegExp(literal(term), 'iu');
   return {
     mayOccurIn: lineTest(JSON.stringify(term).slice(1, -1)),

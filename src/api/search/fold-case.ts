@@ -7,27 +7,27 @@
 /** A text folded for comparison. Offsets and lengths count UTF-16 code units. */
 export interface FoldedText {
   readonly folded: string;
-  readonly source: string;
   /**
-   * For each unit of `folded` the offset in `source` of the character it comes from, and at last the length of `source`. Null when
+   * For each unit of `folded` the offset in the text of the character it comes from, and at last the length of the text. Null when
    * folding changed no length, so that offsets are the same on both sides.
    */
   readonly origins: Uint32Array | null;
 }
 
 const BEYOND_ASCII = /[^\0-\x7f]/;
-const CASED = /\p{Changes_When_Casemapped}/gu;
+/** Everything that folding can change; small letters without a second small form are left out, since most letters are of these. */
+const FOLDABLE = /[A-Z]+|[\p{Changes_When_Lowercased}\p{Changes_When_Casefolded}ǰΐΰẖ-ẙὐ-ῷ]/gu;
 
 /** Folds a text and remembers where each character came from. */
 export function foldCase(text: string): FoldedText {
-  if (!BEYOND_ASCII.test(text)) return { folded: text.toLowerCase(), source: text, origins: null };
+  if (!BEYOND_ASCII.test(text)) return { folded: text.toLowerCase(), origins: null };
   let sameLengths = true;
-  const folded = text.replace(CASED, (character) => {
-    const form = foldCharacter(character);
-    if (form.length !== character.length) sameLengths = false;
+  const folded = text.replace(FOLDABLE, (part) => {
+    const form = foldCharacter(part);
+    if (form.length !== part.length) sameLengths = false;
     return form;
   });
-  return { folded, source: text, origins: sameLengths ? null : originsOf(text, folded.length) };
+  return { folded, origins: sameLengths ? null : originsOf(text, folded.length) };
 }
 
 /**

@@ -16,7 +16,9 @@ One JSON object a line, in and out. Start with {"id":1,"method":"initialize","pa
 then for instance {"id":2,"method":"thread/list","params":{}}. Ends with its input.`,
     )
     .action(async (_options: unknown, command: Command) => {
-      const context = await openContext(command.optsWithGlobals<GlobalOptions>(), process.env);
+      const options = command.optsWithGlobals<GlobalOptions>();
+      const warn = (message: string) => options.quiet || console.error(`threadloom: ${message}`);
+      const context = await openContext(options, process.env, warn, { readAhead: true });
       try {
         const methods = historyMethods(context.service, {
           codexHome: context.homes[0] ?? '',
@@ -25,6 +27,7 @@ then for instance {"id":2,"method":"thread/list","params":{}}. Ends with its inp
         });
         await serveJsonRpc({ input: process.stdin, output: process.stdout, methods });
       } finally {
+        await context.service.close();
         context.close();
       }
     });

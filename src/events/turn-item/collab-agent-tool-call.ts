@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { AgentStatus } from '../value/agent-status.js';
 import { ThreadId } from '../value/thread-id.js';
+import { ReasoningEffort } from '../value/turn-settings.js';
 
 export const CollabAgentTool = z.enum([
   'spawn_agent',
@@ -37,7 +38,7 @@ export const CollabAgentToolCallItem = z.looseObject({
   receiver_agents: z.array(CollabAgentRef).default([]),
   prompt: z.string().nullish(),
   model: z.string().nullish(),
-  reasoning_effort: z.string().min(1).nullish(),
+  reasoning_effort: ReasoningEffort.nullish(),
   agents_states: z.record(ThreadId, AgentStatus).default({}),
 });
 export type CollabAgentToolCallItem = z.infer<typeof CollabAgentToolCallItem>;

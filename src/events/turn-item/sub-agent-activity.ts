@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { AgentPath } from '../value/agent-path.js';
 import { ThreadId } from '../value/thread-id.js';
+import { ReasoningEffort } from '../value/turn-settings.js';
 
 /** What happened to the sub-agent; the same words in the log and for readers. */
 export const SubAgentActivityKind = z.enum(['started', 'interacted', 'interrupted', 'completed']);
@@ -13,7 +14,7 @@ export type SubAgentActivityKind = z.infer<typeof SubAgentActivityKind>;
 export const SubAgentActivityItem = z.looseObject({
   type: z.literal('SubAgentActivity'),
   model: z.string().nullish(),
-  reasoning_effort: z.string().min(1).nullish(),
+  reasoning_effort: ReasoningEffort.nullish(),
   id: z.string(),
   kind: SubAgentActivityKind,
   agent_thread_id: ThreadId,

@@ -23,7 +23,8 @@ type UnrecognisedLine = Extract<DecodedLine, { kind: 'unrecognised' }>;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const timeOf = (value: unknown): number | null => (Number.isSafeInteger(value) && value !== 0 ? Number(value) : null);
+const timeOf = (value: unknown): number | null =>
+  Number.isSafeInteger(value) && value !== 0 ? Number(value) : null;
 
 /** The item of an `item_completed` line that did not decode, or null when the line holds nothing to show. */
 export function readUnrecognisedItem(line: UnrecognisedLine): UnrecognisedItem | null {

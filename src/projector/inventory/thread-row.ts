@@ -44,17 +44,21 @@ export function threadRow({ current, preview, peer, known }: ThreadRowOptions): 
     thread_source: meta.thread_source ?? null,
     agent_nickname: meta.agent_nickname ?? source.agentNickname,
     agent_role: meta.agent_role ?? source.agentRole,
-    git_json: meta.git
-      ? JSON.stringify({
-          sha: meta.git.commit_hash ?? null,
-          branch: meta.git.branch ?? null,
-          originUrl: meta.git.repository_url ?? null,
-        })
-      : null,
+    git_json: gitJson(meta.git),
     archived: current.archived,
     created_at_ms: createdAtMs,
     updated_at_ms: current.modified_at_ms,
     recency_at_ms: current.modified_at_ms,
     source_gone: 0,
   };
+}
+
+/** Git info as answers show it; an object without anything in it is none. */
+function gitJson(git: SlimSessionMeta['git']): string | null {
+  const sha = git?.commit_hash ?? null;
+  const branch = git?.branch ?? null;
+  const originUrl = git?.repository_url ?? null;
+  return sha === null && branch === null && originUrl === null
+    ? null
+    : JSON.stringify({ sha, branch, originUrl });
 }

@@ -39,6 +39,8 @@ export function writeLegacyChanges(
           created_at_ms: place.lineTimeMs,
           item_json: stringifyJson(change.item),
           item_type: change.item.type,
+          started_at_ms: change.startedAtMs,
+          completed_at_ms: change.completedAtMs,
         });
         break;
       case 'removeTurns':

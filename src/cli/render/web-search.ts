@@ -1,0 +1,26 @@
+/** What was looked for on the web. */
+import type { WebSearchThreadItem } from '../../events/thread-item/web-search.js';
+import { type View, wrapIndented } from './layout.js';
+import { type StyledLine, span } from './styled-line.js';
+
+/** The line of a web search. */
+export function renderWebSearch({ query, action }: WebSearchThreadItem, view: View): StyledLine[] {
+  return wrapIndented([span('web: ', 'dim'), span(deed(query, action))], view, span('→ ', 'blue'));
+}
+
+function deed(query: string, action: WebSearchThreadItem['action']): string {
+  switch (action?.type) {
+    case 'openPage':
+      return `opened ${action.url ?? query}`;
+    case 'findInPage':
+      return `looked for “${action.pattern ?? query}” in ${action.url ?? 'a page'}`;
+    case 'search':
+      return `searched for ${quoteAll(action.queries ?? [action.query ?? query])}`;
+    default:
+      return query === '' ? 'searched' : `searched for ${quoteAll([query])}`;
+  }
+}
+
+function quoteAll(queries: readonly string[]): string {
+  return queries.map((query) => `“${query}”`).join(', ');
+}

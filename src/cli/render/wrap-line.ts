@@ -1,0 +1,128 @@
+/** Fits styled lines into a width: at words, in the middle of them where need be, or cut with an ellipsis. */
+import { displayWidth, fitStart, splitGraphemes } from './display-width.js';
+import { lineWidth, type Span, type StyledLine } from './styled-line.js';
+
+/** What may not be broken: a word with its styles, or one wide character. */
+interface Word {
+  spans: Span[];
+  width: number;
+  blank: boolean;
+}
+
+/** Breaks a line at spaces, and between wide characters, into lines of at most `width` columns. */
+export function wrapLine(styled: StyledLine, width: number): StyledLine[] {
+  if (lineWidth(styled) <= width) return [styled];
+  const lines: Span[][] = [];
+  let current: Span[] = [];
+  let used = 0;
+  const breakLine = (): void => {
+    lines.push(current);
+    current = [];
+    used = 0;
+  };
+  for (const word of wordsOf(styled)) {
+    if (word.blank && used === 0 && lines.length > 0) continue;
+    if (used + word.width > width) {
+      if (word.blank) {
+        breakLine();
+        continue;
+      }
+      if (used > 0) breakLine();
+      if (word.width > width) {
+        const pieces = breakAnywhere(word.spans, width);
+        for (const piece of pieces.slice(0, -1)) lines.push([...piece]);
+        current = [...(pieces.at(-1) ?? [])];
+        used = lineWidth(current);
+        continue;
+      }
+    }
+    current.push(...word.spans);
+    used += word.width;
+  }
+  if (current.length > 0) lines.push(current);
+  return lines;
+}
+
+/** Breaks a line wherever the width ends, as a terminal would: for code and output. */
+export function breakAnywhere(styled: StyledLine, width: number): StyledLine[] {
+  const lines: Span[][] = [[]];
+  let left = width;
+  for (const { text, styles } of styled) {
+    let rest = text;
+    while (rest !== '') {
+      const piece = fitStart(rest, left);
+      if (piece === '' && left === width) {
+        // A single character wider than the line: nothing to be done.
+        lines.at(-1)?.push({ text: rest, styles });
+        break;
+      }
+      if (piece !== '') lines.at(-1)?.push({ text: piece, styles });
+      rest = rest.slice(piece.length);
+      left -= displayWidth(piece);
+      if (rest === '') break;
+      lines.push([]);
+      left = width;
+    }
+  }
+  return lines;
+}
+
+/** A line cut to `width` columns, with `…` in the last one when something is missing. */
+export function cutLine(styled: StyledLine, width: number): StyledLine {
+  if (lineWidth(styled) <= width) return styled;
+  const cut: Span[] = [];
+  let left = width - 1;
+  for (const { text, styles } of styled) {
+    const piece = fitStart(text, left);
+    left -= displayWidth(piece);
+    cut.push({ text: piece === text ? text : `${piece}…`, styles });
+    if (piece !== text) break;
+  }
+  return cut;
+}
+
+function wordsOf(styled: StyledLine): Word[] {
+  const words: Word[] = [];
+  for (const { text, styles } of styled) {
+    let opensSpan = true;
+    for (const piece of text.split(/( +)/)) {
+      if (piece === '') continue;
+      const blank = piece.startsWith(' ');
+      for (const unit of blank ? [piece] : breakableUnits(piece)) {
+        const last = words.at(-1);
+        const width = displayWidth(unit);
+        // A word goes on in the next span when only its style changes.
+        if (opensSpan && last && !blank && !last.blank && !isWide(unit)) {
+          last.spans.push({ text: unit, styles });
+          last.width += width;
+        } else {
+          words.push({ spans: [{ text: unit, styles }], width, blank });
+        }
+        opensSpan = false;
+      }
+    }
+  }
+  return words;
+}
+
+/** A word as it is, or split at its wide characters, between which lines may break. */
+function breakableUnits(word: string): string[] {
+  if (displayWidth(word) === word.length) return [word];
+  const units: string[] = [];
+  let narrow = '';
+  for (const grapheme of splitGraphemes(word)) {
+    if (!isWide(grapheme)) {
+      narrow += grapheme;
+      continue;
+    }
+    if (narrow !== '') units.push(narrow);
+    narrow = '';
+    units.push(grapheme);
+  }
+  if (narrow !== '') units.push(narrow);
+  return units;
+}
+
+function isWide(grapheme: string): boolean {
+  return grapheme.charCodeAt(0) > 0x7f && displayWidth(grapheme) >= 2;
+}
