@@ -11,6 +11,7 @@ export interface GlobalOptions {
   codexHome?: string[];
   db?: string;
   json?: boolean;
+  ndjson?: boolean;
   quiet?: boolean;
   color?: boolean;
   progress?: boolean;

@@ -28,7 +28,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     return error.code === 'busy' ? EXIT.busy : EXIT.unexpected;
   }
   if (error instanceof RolloutError) return error.code === 'not_found' ? EXIT.notFound : EXIT.damageFound;
-  if (!isHistoryError(error)) return EXIT.unexpected;
+  if (!isHistoryError(error)) return isBusy(error) ? EXIT.busy : EXIT.unexpected;
   switch (error.code) {
     case 'thread_not_found':
       return EXIT.notFound;
@@ -43,4 +43,9 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'internal':
       return EXIT.unexpected;
   }
+}
+
+/** Another process held the database longer than we wait. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }

@@ -1,10 +1,8 @@
 #!/usr/bin/env node
-/** The command line: global options, commands, and what becomes of their errors. */
-import { buildProgram } from './program.js';
-import { reportError } from './report-error.js';
+/** The entry of the command line. */
+import { processIo, quitOnBrokenPipe } from './cli-io.js';
+import { runProgram } from './run-program.js';
 
-try {
-  await buildProgram().parseAsync(process.argv);
-} catch (error) {
-  process.exitCode = reportError(error, process.argv.includes('--json'));
-}
+quitOnBrokenPipe(process.stdout);
+quitOnBrokenPipe(process.stderr);
+await runProgram(process.argv, processIo);

@@ -2,9 +2,9 @@
  * Tells whether the file a checkpoint was made of is still that file, and what became of it (design, laws 5 and 8). Costs a
  * stat where nothing changed, two short reads where a plain file did.
  */
-import { createHash } from 'node:crypto';
 import { digestSpan, RolloutError, type RolloutStat, statRollout } from '../rollout/index.js';
 import type { CheckpointRow } from '../store/checkpoint.js';
+import { digestOf } from './digest.js';
 import { PROJECTOR_VERSION } from './projector-version.js';
 
 /** What became of a rollout's file since its checkpoint. */
@@ -64,11 +64,6 @@ function compareText(path: string, stat: RolloutStat, checkpoint: CheckpointRow)
   return sameHead && tail === tail_digest
     ? { kind: 'continues', stat }
     : { kind: 'replaced', stat, outdated: false };
-}
-
-/** SHA-256 in hexadecimal. */
-export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 const EMPTY_DIGEST = digestOf(new Uint8Array());

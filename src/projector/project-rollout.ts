@@ -2,9 +2,7 @@
  * Projects one rollout from its checkpoint to the last complete line of its file, in batches that each commit rows and
  * checkpoint together (design, laws 4 and 5). A generator, so that its driver decides what happens between batches.
  */
-import type Database from 'better-sqlite3';
-import { type DecodedLine, decodeLine } from '../events/decode-line.js';
-import { digestSpan, isBlankLine, RolloutError, type RolloutStat, readLines } from '../rollout/index.js';
+import type { RolloutStat } from '../rollout/index.js';
 import {
   advanceCheckpoint,
   type CheckpointRow,
@@ -12,18 +10,23 @@ import {
   noteSourceSeen,
   readCheckpoint,
 } from '../store/checkpoint.js';
-import { insertDiagnostic } from '../store/diagnostics.js';
 import type { HistoryDatabase } from '../store/open-history-database.js';
 import { removeRolloutRows, setRolloutRowsAside } from '../store/rollout-rows.js';
 import { writeThreadModel } from '../store/threads.js';
-import { digestOf, examineSource, type SourceState } from './examine-source.js';
-import type { Finding } from './finding.js';
-import type { LineReducer, PlacedText } from './line-reducer.js';
-import { type ModelNote, modelOf } from './model-note.js';
-import { openLineReducer } from './open-line-reducer.js';
-import { PROJECTOR_VERSION } from './projector-version.js';
+import { examineSource, type SourceState } from './examine-source.js';
+import { nextCheckpoint } from './next-checkpoint.js';
+import { type LineBatch, type ReadBatchesOptions, readBatches } from './read-batches.js';
+import { canReadInThread, readBatchesInThread } from './reading-thread.js';
 import type { RolloutSource } from './rollout-source.js';
-import { TailWindow, WINDOW_BYTES } from './tail-window.js';
+import { RowWriter, recordFinding } from './row-writer.js';
+
+export interface ProjectRolloutOptions {
+  database: HistoryDatabase;
+  source: RolloutSource;
+  counters?: ProjectionCounters | undefined;
+  /** Bytes of log that one transaction takes in, 1 MiB unless told. */
+  batchBytes?: number | undefined;
+}
 
 /** Work done so far; a driver may show it, a benchmark prints it. */
 export interface ProjectionCounters {
@@ -32,13 +35,10 @@ export interface ProjectionCounters {
   batches: number;
 }
 
-export interface ProjectRolloutOptions {
-  database: HistoryDatabase;
-  source: RolloutSource;
-  counters?: ProjectionCounters | undefined;
-  /** Bytes of log that one transaction takes in, 2 MiB unless told. */
-  batchBytes?: number | undefined;
-}
+const BATCH_BYTES = 1024 * 1024;
+
+/** From this much on, a thread that reads ahead earns more than it costs to start. */
+const WORTH_A_THREAD_BYTES = 8 * 1024 * 1024;
 
 /** Where a projection stands after a batch. */
 export interface ProjectionProgress {
@@ -56,8 +56,6 @@ export type ProjectionOutcome =
   /** The file is gone or too short; rows are kept as they were. */
   | 'source_gone';
 
-const BATCH_BYTES = 2 * 1024 * 1024;
-
 /** Thrown inside a transaction when another process has moved the checkpoint. */
 class CheckpointMoved extends Error {}
 
@@ -66,9 +64,9 @@ class CheckpointMoved extends Error {}
  *
  * @throws RolloutError when the path is no readable file
  */
-export function* projectRollout(
+export async function* projectRollout(
   options: ProjectRolloutOptions,
-): Generator<ProjectionProgress, ProjectionOutcome, undefined> {
+): AsyncGenerator<ProjectionProgress, ProjectionOutcome, undefined> {
   const { database, source } = options;
   for (;;) {
     const checkpoint = readCheckpoint(database.writer, source.rolloutId);
@@ -121,175 +119,72 @@ function startAgain(
       return;
     }
     const keptAs = setRolloutRowsAside(connection, source.rolloutId);
-    recordFinding(
-      connection,
-      source,
-      { start: 0, end: 0 },
-      {
-        kind: 'source_replaced',
-        action: 'projected_again',
-        ordinal: null,
-        detail: `the file no longer holds the text it was projected from; rows of that text are kept as ${keptAs}`,
-      },
-    );
+    const detail = `the file no longer holds the text it was projected from; rows of that text are kept as ${keptAs}`;
+    const finding = { kind: 'source_replaced', action: 'projected_again', ordinal: null, detail } as const;
+    recordFinding(connection, source.rolloutId, { start: 0, end: 0 }, finding);
   });
 }
 
-function recordFinding(
-  connection: Database.Database,
-  source: RolloutSource,
-  { start, end }: { start: number; end: number },
-  { kind, action, ordinal, detail }: Finding,
-): void {
-  insertDiagnostic(connection, {
-    thread_id: source.rolloutId,
-    start_byte: start,
-    end_byte: end,
-    ordinal,
-    kind,
-    action,
-    detail,
-  });
-}
-
-/** Lines that wait for their transaction. */
-interface Batch {
-  texts: PlacedText[];
-  nextOffset: number;
-  tail: { bytes: number; digest: string };
-  model: ModelNote | null;
-}
-
-function* readOn(
+async function* readOn(
   options: ProjectRolloutOptions,
   checkpoint: CheckpointRow | null,
   stat: RolloutStat,
-): Generator<ProjectionProgress, void, undefined> {
-  const commit = committer(options, checkpoint, stat);
-  const from = checkpoint?.next_rollout_byte_offset ?? 0;
-  // One batch is held back, because the last one tells the checkpoint that the file was read to its end.
-  let held: Batch | null = null;
-  let damage: Finding | null = null;
-  try {
-    for (const batch of readBatches(options, from)) {
-      if (held) yield { nextOffset: commit({ batch: held, last: false, damage }), sourceBytes: stat.size };
-      held = batch;
-    }
-  } catch (error) {
-    if (!(error instanceof RolloutError) || error.code !== 'damaged_compression') throw error;
-    damage = { kind: 'damaged_compression', action: 'rest_skipped', ordinal: null, detail: error.message };
-  }
-  yield { nextOffset: commit({ batch: held, last: true, damage }), sourceBytes: stat.size };
-}
-
-/** Reads, frames and decodes complete lines, outside any transaction. */
-function* readBatches(
-  { source, counters, batchBytes = BATCH_BYTES }: ProjectRolloutOptions,
-  from: number,
-): Generator<Batch, void, undefined> {
-  const tail = new TailWindow();
-  let texts: PlacedText[] = [];
-  let model: ModelNote | null = null;
-  let begin = from;
-  let end = from;
-  const takeBatch = (): Batch => {
-    const bytes = tail.bytes();
-    const batch = { texts, nextOffset: end, tail: { bytes: bytes.length, digest: digestOf(bytes) }, model };
-    if (counters) counters.bytesRead += end - begin;
-    texts = [];
-    model = null;
-    begin = end;
-    return batch;
-  };
-  for (const { start, end: lineEnd, bytes, utf8 } of readLines({ path: source.path, from })) {
-    end = lineEnd;
-    if (bytes === null) {
-      tail.clear();
-      texts.push({ start, end, line: null });
-    } else {
-      tail.push(bytes);
-      if (!isBlankLine(bytes)) {
-        if (counters) counters.linesParsed++;
-        const line = decodeBytes(bytes, utf8);
-        model = modelOf(line) ?? model;
-        texts.push({ start, end, line });
-      }
-    }
-    if (end - begin >= batchBytes) yield takeBatch();
-  }
-  if (end > begin) yield takeBatch();
-}
-
-const NOT_UTF8: DecodedLine = { kind: 'malformed', reason: 'not valid UTF-8' };
-
-function decodeBytes(bytes: Buffer, utf8: boolean): DecodedLine {
-  return utf8 ? decodeLine(bytes.toString('utf8')) : NOT_UTF8;
-}
-
-interface Commit {
-  /** Null when there was no complete line to read. */
-  batch: Batch | null;
-  last: boolean;
-  damage: Finding | null;
-}
-
-/** Size of a file that was not read to its end, so that a projection that was cut short goes on. */
-const UNREAD = -1;
-
-/** Commits batches one after the other, each on the checkpoint of the one before. */
-function committer(options: ProjectRolloutOptions, first: CheckpointRow | null, stat: RolloutStat) {
+): AsyncGenerator<ProjectionProgress, void, undefined> {
   const { database, source, counters } = options;
-  let checkpoint = first;
-
-  return function commit({ batch, last, damage }: Commit): number {
-    const reducer = openLineReducer(source, checkpoint);
-    const before = checkpoint?.next_rollout_byte_offset ?? null;
-    const end = batch?.nextOffset ?? before ?? 0;
-    const next = database.transaction((connection) => {
-      for (const text of batch?.texts ?? []) {
-        const finding = reducer.apply(connection, text);
-        if (finding) recordFinding(connection, source, text, finding);
-      }
-      if (damage) recordFinding(connection, source, { start: end, end }, damage);
-      const row = nextCheckpoint(source, checkpoint, reducer, batch, last ? stat : { ...stat, size: UNREAD });
-      if (batch?.model) writeThreadModel(connection, source.threadId, batch.model);
-      if (advanceCheckpoint(connection, before, row) === 'conflict') throw new CheckpointMoved();
-      return row;
-    });
-    checkpoint = next;
-    if (counters) counters.batches++;
-    return end;
-  };
+  const writer = new RowWriter(source, checkpoint);
+  let standing = checkpoint;
+  for await (const batch of batchesOf(options, checkpoint, stat)) {
+    standing = commitBatch(database, source, { batch, writer, checkpoint: standing, stat });
+    if (counters) {
+      counters.bytesRead += batch.bytesRead;
+      counters.linesParsed += batch.linesParsed;
+      counters.batches++;
+    }
+    yield { nextOffset: batch.nextOffset, sourceBytes: stat.size };
+  }
 }
 
-function nextCheckpoint(
-  source: RolloutSource,
-  before: CheckpointRow | null,
-  reducer: LineReducer,
-  batch: Batch | null,
+/** Batches from the checkpoint on; from a thread when there is much to read, and the records need not cross it. */
+function batchesOf(
+  { source, batchBytes = BATCH_BYTES }: ProjectRolloutOptions,
+  checkpoint: CheckpointRow | null,
   stat: RolloutStat,
-): CheckpointRow {
-  const { nextOrdinal, state, unrecognisedItems } = reducer.position();
-  const offset = batch?.nextOffset ?? before?.next_rollout_byte_offset ?? 0;
-  const headBytes = Math.min(offset, WINDOW_BYTES);
-  const sameHead = before !== null && before.head_bytes === headBytes;
-  return {
-    thread_id: source.rolloutId,
-    next_rollout_byte_offset: offset,
-    next_rollout_ordinal: nextOrdinal,
-    reducer: source.reducer,
-    reducer_state: state,
-    projector_version: PROJECTOR_VERSION,
-    source_size: stat.size,
-    source_mtime_ns: stat.mtimeNs,
-    source_inode: stat.inode,
-    head_bytes: headBytes,
-    head_digest: sameHead
-      ? before.head_digest
-      : (digestSpan({ path: source.path, from: 0, to: headBytes }) ?? ''),
-    tail_bytes: batch?.tail.bytes ?? before?.tail_bytes ?? 0,
-    tail_digest: batch?.tail.digest ?? before?.tail_digest ?? digestOf(new Uint8Array()),
-    source_gone: null,
-    unrecognised_items: unrecognisedItems,
+): Iterable<LineBatch> | AsyncIterable<LineBatch> {
+  const offset = checkpoint?.next_rollout_byte_offset ?? 0;
+  const options: ReadBatchesOptions = {
+    source,
+    offset,
+    position: {
+      nextOrdinal: checkpoint?.next_rollout_ordinal ?? source.initialOrdinal,
+      unrecognisedItems: checkpoint?.unrecognised_items ?? 0,
+    },
+    batchBytes,
   };
+  const much = (stat.compressed ? stat.size : stat.size - offset) >= WORTH_A_THREAD_BYTES;
+  return much && source.reducer === 'canonical' && canReadInThread()
+    ? readBatchesInThread(options)
+    : readBatches(options);
+}
+
+interface CommitBatch {
+  batch: LineBatch;
+  writer: RowWriter;
+  checkpoint: CheckpointRow | null;
+  stat: RolloutStat;
+}
+
+/** Commits the rows of a batch together with the checkpoint behind it. */
+function commitBatch(
+  database: HistoryDatabase,
+  source: RolloutSource,
+  { batch, writer, checkpoint, stat }: CommitBatch,
+): CheckpointRow {
+  return database.transaction((connection) => {
+    for (const outcome of batch.outcomes) writer.write(connection, outcome);
+    if (batch.model) writeThreadModel(connection, source.threadId, batch.model);
+    const row = nextCheckpoint(source, checkpoint, writer.reducedTo(batch.position), batch, stat);
+    const moved = advanceCheckpoint(connection, checkpoint?.next_rollout_byte_offset ?? null, row);
+    if (moved === 'conflict') throw new CheckpointMoved();
+    return row;
+  });
 }

@@ -147,7 +147,7 @@ export class Projector {
     });
     let sliceStart = this.#now();
     for (;;) {
-      const step = work.next();
+      const step = await work.next();
       if (step.done) return step.value;
       onProgress?.(step.value);
       if (this.#now() - sliceStart < SLICE_MS) continue;

@@ -72,7 +72,7 @@ const oldest = defineStatement<{ thread_id: string; turn_id: string }, LegacyTur
     .select(NOT_SUMMARY)
     .where('thread_id', '=', arg('thread_id'))
     .where('turn_id', '=', arg('turn_id'))
-    .orderBy('rollout_ordinal')
+    .orderBy('occurrence')
     .limit(sql.lit(1)),
 );
 

@@ -82,4 +82,6 @@ export async function migrate(connection: Database.Database): Promise<void> {
     );
   }
   connection.pragma(`user_version = ${SCHEMA_VERSION}`);
+  // Loads the index statistics that the migrations wrote.
+  connection.exec('analyze sqlite_schema');
 }

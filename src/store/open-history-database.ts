@@ -11,6 +11,8 @@ import { StoreError } from './store-error.js';
 const BUSY_TIMEOUT_MS = 5_000;
 const WAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
 const CACHE_KIB = 16_000;
+/** 16 MiB: each checkpoint waits for the disk, and a projection writes tens of megabytes. */
+const CHECKPOINT_PAGES = 4_096;
 
 export interface OpenHistoryDatabaseOptions {
   /** The database file; its folder is made when missing. */
@@ -72,6 +74,7 @@ function openWriter(path: string): Database.Database {
     writer.pragma('journal_mode = WAL');
     writer.pragma('synchronous = NORMAL');
     writer.pragma(`journal_size_limit = ${WAL_SIZE_LIMIT_BYTES}`);
+    writer.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     writer.pragma(`cache_size = -${CACHE_KIB}`);
     return writer;
   } catch (error) {

@@ -145,7 +145,9 @@ const byId = defineStatement<
     .where('item_id', '=', arg('item_id'))
     .where('rollout_ordinal', '>=', arg('low'))
     .where('rollout_ordinal', '<=', arg('high'))
-    .orderBy('rollout_ordinal')
+    // The order of the primary key; by ordinal, SQLite would walk the turn.
+    .orderBy('turn_occurrence')
+    .orderBy('occurrence')
     .limit(sql.lit(1)),
 );
 

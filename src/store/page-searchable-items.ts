@@ -1,6 +1,6 @@
 /**
- * The items of one rollout that occurrence search looks into, in log order: user messages of turns that have a row, and the
- * final agent message of each turn (spec reads §6).
+ * The items of one rollout that occurrence search looks into, in log order: user messages and partial answers of turns that
+ * have a row, and the final agent message of each turn (spec reads §6; partial answers seen with Codex 0.169.0).
  */
 import type Database from 'better-sqlite3';
 import { sql } from 'kysely';
@@ -22,6 +22,14 @@ const list = defineStatement<{ thread_id: string; low: number; high: number; fro
       from thread_items item join thread_turns turn
         on turn.thread_id = item.thread_id and turn.turn_id = item.turn_id and turn.occurrence = item.turn_occurrence
       where item.thread_id = ${arg('thread_id')} and item.item_type = 'userMessage'
+        and item.rollout_ordinal between ${arg('from')} and ${arg('high')}
+        and turn.rollout_ordinal between ${arg('low')} and ${arg('high')}
+      union
+      select item.rowid, item.rollout_ordinal
+      from thread_items item join thread_turns turn
+        on turn.thread_id = item.thread_id and turn.turn_id = item.turn_id and turn.occurrence = item.turn_occurrence
+      where item.thread_id = ${arg('thread_id')} and item.item_type = 'agentMessage'
+        and json_extract(item.item_json, '$.phase') = 'partial_answer'
         and item.rollout_ordinal between ${arg('from')} and ${arg('high')}
         and turn.rollout_ordinal between ${arg('low')} and ${arg('high')}
       union

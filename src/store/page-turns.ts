@@ -43,7 +43,7 @@ const byId = defineStatement<{ thread_id: string; turn_id: string; low: number; 
       .where('turn_id', '=', arg('turn_id'))
       .where('rollout_ordinal', '>=', arg('low'))
       .where('rollout_ordinal', '<=', arg('high'))
-      .orderBy('rollout_ordinal')
+      .orderBy('occurrence')
       .limit(sql.lit(1)),
 );
 

@@ -52,14 +52,12 @@ export function insertUnrecognisedItem(connection: Database.Database, row: ItemR
 /** Makes room for a record: at its ordinal, and under the key of its item if it has one. */
 export function removeUnrecognisedItem(
   connection: Database.Database,
-  rolloutId: string,
-  ordinal: number,
-  item: { turnId: string; itemId: string } | null,
+  record: { rolloutId: string; ordinal: number; item: Pick<ItemRow, 'turn_id' | 'item_id'> | null },
 ): void {
   remove(connection).run({
-    thread_id: rolloutId,
-    rollout_ordinal: ordinal,
-    turn_id: item?.turnId ?? null,
-    item_id: item?.itemId ?? null,
+    thread_id: record.rolloutId,
+    rollout_ordinal: record.ordinal,
+    turn_id: record.item?.turn_id ?? null,
+    item_id: record.item?.item_id ?? null,
   });
 }

@@ -31,11 +31,11 @@ export function foldCase(text: string): FoldedText {
 }
 
 /**
- * Down, up and down again reaches one form for everything that Unicode folds together. The dotless ı is the one character that this
- * would take too far, to i: by default it folds with nothing.
+ * Down, up and down again reaches one form for everything that Unicode folds together. It would take the dotless ı too far, to i; but
+ * that folds with nothing by default, and so is not among the foldable.
  */
 function foldCharacter(character: string): string {
-  return character === 'ı' ? character : character.toLowerCase().toUpperCase().toLowerCase();
+  return character.toLowerCase().toUpperCase().toLowerCase();
 }
 
 function originsOf(text: string, foldedLength: number): Uint32Array {

@@ -22,13 +22,15 @@ export function renderCommand(item: CommandExecutionThreadItem, view: View): Sty
 export function typedCommand(command: string): string {
   const script = SHELL.exec(command)?.[1];
   if (script === undefined) return command;
-  const quoted = /^'([^']*)'$/s.exec(script) ?? /^"([^"\\$`]*)"$/s.exec(script);
-  if (quoted?.[1] !== undefined) return quoted[1];
+  const single = /^'([^']*)'$/s.exec(script)?.[1];
+  if (single !== undefined) return single;
+  const double = /^"((?:[^"\\$`]|\\["\\$`])*)"$/s.exec(script)?.[1];
+  if (double !== undefined) return double.replace(/\\(["\\$`])/g, '$1');
   return /^[\w./=:@%+,-]+$/.test(script) ? script : command;
 }
 
 function outcome({ status, exitCode, durationMs }: CommandExecutionThreadItem): Span[] {
-  const time = durationMs === null ? [] : [span(` ${formatDuration(durationMs)}`, 'dim')];
+  const time = durationMs ? [span(` · ${formatDuration(durationMs)}`, 'dim')] : [];
   switch (status) {
     case 'completed':
       return [span('✓', 'green'), ...time];

@@ -15,26 +15,25 @@ export function splitGraphemes(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
-/** The longest beginning of a text that fits into `width` columns. */
+/** No script needs more code units a column; a longer text is not measured as a whole. */
+const MOST_UNITS_A_COLUMN = 32;
+
+/** The longest beginning of a text that fits into `width` columns. The cost follows the width, not the text. */
 export function fitStart(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
-  let fitted = '';
+  const candidate = text.slice(0, (width + 1) * MOST_UNITS_A_COLUMN);
+  if (ASCII.test(candidate)) return candidate.slice(0, width);
+  let end = 0;
   let used = 0;
-  for (const grapheme of splitGraphemes(text.slice(0, 8 * width + 64))) {
-    used += displayWidth(grapheme);
+  for (const { segment, index } of graphemes.segment(candidate)) {
+    used += displayWidth(segment);
     if (used > width) break;
-    fitted += grapheme;
+    end = index + segment.length;
   }
-  return fitted;
+  return candidate.slice(0, end);
 }
 
 /** A text cut to `width` columns, with `…` in the last one when something is missing. */
 export function ellipsize(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
+  if (fitStart(text, width) === text) return text;
   return width < 1 ? '' : `${fitStart(text, width - 1).trimEnd()}…`;
-}
-
-/** A text filled with spaces to `width` columns. */
-export function padEnd(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(width - displayWidth(text), 0));
 }

@@ -2,13 +2,14 @@
 import type { ImageGenerationThreadItem } from '../../events/thread-item/image-generation.js';
 import type { ImageViewThreadItem } from '../../events/thread-item/image-view.js';
 import { type View, wrapIndented } from './layout.js';
+import { shownPath } from './shown-path.js';
 import { type Span, type StyledLine, span } from './styled-line.js';
 
 const ARROW = span('→ ', 'blue');
 
 /** The line of an image that was looked at. */
 export function renderImageView({ path }: ImageViewThreadItem, view: View): StyledLine[] {
-  return wrapIndented([span('looked at ', 'dim'), span(path)], view, ARROW);
+  return wrapIndented([span('looked at ', 'dim'), span(shownPath(path, view))], view, ARROW);
 }
 
 /** The line of an image that was made, or of why it was not. */

@@ -17,13 +17,33 @@ import { renderDynamicCall, renderFunctionCallOutput, renderMcpCall } from './to
 import { renderUserMessage } from './user-message.js';
 import { renderWebSearch } from './web-search.js';
 
+export interface RenderedItem {
+  lines: StyledLine[];
+  /** Something that was done, in contrast to something said. */
+  isDeed: boolean;
+}
+
+const DEEDS: ReadonlySet<string> = new Set<ThreadItem['type']>([
+  'commandExecution',
+  'fileChange',
+  'mcpToolCall',
+  'dynamicToolCall',
+  'functionCallOutput',
+  'collabAgentToolCall',
+  'subAgentActivity',
+  'webSearch',
+  'imageView',
+  'imageGeneration',
+  'sleep',
+]);
+
 /** The lines of an item as stored; numbers in tool arguments keep their digits. */
-export function renderItem(raw: RawJson, view: View): StyledLine[] {
+export function renderItem(raw: RawJson, view: View): RenderedItem {
   const json = parseJson(raw.text);
   const { success, data } = ThreadItem.safeParse(json);
-  if (success) return renderKnown(data, view);
+  if (success) return { lines: renderKnown(data, view), isDeed: DEEDS.has(data.type) };
   const type = typeof json === 'object' && json !== null && 'type' in json ? String(json.type) : '';
-  return renderUnknown(type, raw.text, view);
+  return { lines: renderUnknown(type, raw.text, view), isDeed: true };
 }
 
 function renderKnown(item: ThreadItem, view: View): StyledLine[] {

@@ -1,5 +1,5 @@
 /** How lines are put below and beside each other: indentation, gutters, clipping of what is long. */
-import { lineWidth, line, type Span, type StyledLine, span } from './styled-line.js';
+import { line, lineWidth, type Span, type StyledLine, span } from './styled-line.js';
 import { breakAnywhere, cutLine, wrapLine } from './wrap-line.js';
 
 /** What a renderer may know of the screen and of the wishes of its reader. */
@@ -10,6 +10,8 @@ export interface View {
   full: boolean;
   /** Unix milliseconds. */
   now: number;
+  /** Paths below it are shown relative to it. */
+  folder?: string | undefined;
 }
 
 /** Lines behind a prefix: `first` before the first one, `rest` before the others; both of one width. */

@@ -3,11 +3,12 @@
  * like any other, and nothing is followed.
  */
 import MarkdownIt, { type Token } from 'markdown-it';
+import { createBlockWriter } from './block-writer.js';
 import { splitLines } from './escape-controls.js';
 import { inlineLines } from './inline-markdown.js';
 import type { View } from './layout.js';
-import { line, lineWidth, type Span, type StyledLine, span, type TextStyle } from './styled-line.js';
-import { renderTable } from './table.js';
+import { renderMarkdownTable } from './markdown-table.js';
+import { line, type StyledLine, span } from './styled-line.js';
 import { breakAnywhere, wrapLine } from './wrap-line.js';
 
 const parser = new MarkdownIt();
@@ -16,111 +17,72 @@ parser.normalizeLink = (url) => url;
 parser.normalizeLinkText = (url) => url;
 
 const RULE_COLUMNS = 24;
-const LEAST_WIDTH = 20;
-
-/** A quote or a list item around what is being written. */
-interface Container {
-  first: Span;
-  rest: Span;
-  opened: boolean;
-}
+const QUOTE_BAR = span('│ ', 'dim');
 
 /** The lines of a Markdown text. */
 export function renderMarkdown(text: string, view: View): StyledLine[] {
-  const lines: StyledLine[] = [];
-  const containers: Container[] = [];
+  const writer = createBlockWriter(view.width);
+  /** The open lists; `next` is the number of the next item, null where items are not numbered. */
   const lists: { next: number | null; items: number }[] = [];
-  let gap = false;
-  let inlineStyles: TextStyle[] = [];
-  let table: StyledLine[][] | null = null;
-
-  const width = (): number =>
-    Math.max(view.width - lineWidth(containers.map(({ first }) => first)), LEAST_WIDTH);
-  const write = (block: readonly StyledLine[]): void => {
-    if (gap && lines.length > 0) lines.push(containers.map(({ opened, rest }) => (opened ? rest : BLANK)));
-    gap = false;
-    for (const styled of block) {
-      const prefix = containers.map((container) => {
-        const side = container.opened ? container.rest : container.first;
-        container.opened = true;
-        return side;
-      });
-      lines.push([...prefix, ...styled]);
-    }
-  };
-  const contain = (mark: Span, rest: Span = span(' '.repeat(lineWidth([mark])))): void => {
-    containers.push({ first: mark, rest, opened: false });
-  };
-
   const tokens = parser.parse(text, {});
-  for (const [index, token] of tokens.entries()) {
-    switch (token.type) {
-      case 'heading_open':
-        inlineStyles = ['bold'];
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    switch (token?.type) {
+      case 'inline': {
+        const base = tokens[index - 1]?.type === 'heading_open' ? (['bold'] as const) : [];
+        const lines = inlineLines(token.children ?? [], base);
+        writer.write(lines.flatMap((own) => wrapLine(own, writer.width())));
         break;
-      case 'heading_close':
-        inlineStyles = [];
-        gap = true;
-        break;
-      case 'paragraph_close':
-        gap = !token.hidden;
-        break;
-      case 'inline':
-        if (table) table.at(-1)?.push(inlineLines(token.children ?? [], inlineStyles).flat());
-        else write(inlineLines(token.children ?? [], inlineStyles).flatMap((own) => wrapLine(own, width())));
-        break;
+      }
       case 'fence':
       case 'code_block':
-        write(codeLines(token.content, width()));
-        gap = true;
+        writer.write(codeLines(token.content, writer.width()));
+        writer.setGap(true);
         break;
       case 'hr':
-        write([line('─'.repeat(Math.min(width(), RULE_COLUMNS)), 'dim')]);
-        gap = true;
+        writer.write([line('─'.repeat(Math.min(writer.width(), RULE_COLUMNS)), 'dim')]);
+        writer.setGap(true);
         break;
-      case 'blockquote_open':
-        contain(span('│ ', 'dim'), span('│ ', 'dim'));
+      case 'table_open': {
+        const end = tokens.findIndex(({ type }, at) => at > index && type === 'table_close');
+        writer.write(renderMarkdownTable(tokens.slice(index, end), writer.width()));
+        writer.setGap(true);
+        index = end;
         break;
+      }
       case 'bullet_list_open':
         lists.push({ next: null, items: 0 });
         break;
       case 'ordered_list_open':
         lists.push({ next: Number(token.attrGet('start') ?? 1), items: 0 });
         break;
-      case 'list_item_open': {
-        const list = lists.at(-1);
-        if (list && list.items++ > 0 && isTight(tokens[index + 1])) gap = false;
-        contain(span(list?.next == null ? '• ' : `${list.next++}. `, 'cyan'));
-        break;
-      }
-      case 'blockquote_close':
-      case 'list_item_close':
-        if (containers.at(-1)?.opened === false) write([[]]);
-        containers.pop();
-        gap = true;
-        break;
       case 'bullet_list_close':
       case 'ordered_list_close':
         lists.pop();
-        gap = true;
+        writer.setGap(true);
         break;
-      case 'table_open':
-        table = [];
+      case 'list_item_open': {
+        const list = lists.at(-1);
+        if (list && list.items++ > 0 && isTight(tokens[index + 1])) writer.setGap(false);
+        writer.open(span(list && list.next !== null ? `${list.next++}. ` : '• ', 'cyan'));
         break;
-      case 'tr_open':
-        table?.push([]);
+      }
+      case 'blockquote_open':
+        writer.open(QUOTE_BAR, QUOTE_BAR);
         break;
-      case 'table_close':
-        write(tableLines(table ?? [], width()));
-        table = null;
-        gap = true;
+      case 'list_item_close':
+      case 'blockquote_close':
+        writer.close();
+        break;
+      case 'heading_close':
+      case 'paragraph_close':
+        // The paragraph of a tight list item is hidden: no empty line follows it.
+        writer.setGap(!token.hidden);
         break;
     }
   }
-  return lines;
+  return writer.lines;
 }
-
-const BLANK: Span = span('');
 
 function isTight(firstOfItem: Token | undefined): boolean {
   return firstOfItem?.type !== 'paragraph_open' || firstOfItem.hidden;
@@ -129,17 +91,5 @@ function isTight(firstOfItem: Token | undefined): boolean {
 function codeLines(code: string, width: number): StyledLine[] {
   return splitLines(code).flatMap((text) =>
     breakAnywhere(line(text, 'cyan'), width - 2).map((own) => [span('  '), ...own]),
-  );
-}
-
-/** The widest column gives way. */
-function tableLines([headings = [], ...rows]: readonly StyledLine[][], width: number): StyledLine[] {
-  const titles = headings.map((cell) => cell.map(({ text }) => text).join(''));
-  const widths = titles.map((_, column) => Math.max(...rows.map((row) => lineWidth(row[column] ?? [])), 0));
-  const widest = widths.indexOf(Math.max(...widths));
-  return renderTable(
-    titles.map((title, column) => ({ title, flexible: column === widest })),
-    rows,
-    width,
   );
 }

@@ -2,13 +2,14 @@
 import type { FileChangeThreadItem, FileUpdateChange } from '../../events/thread-item/file-change.js';
 import { splitLines } from './escape-controls.js';
 import { gutterBlock, type View, wrapIndented } from './layout.js';
+import { shownPath } from './shown-path.js';
 import { line, type Span, type StyledLine, span } from './styled-line.js';
 
 /** The lines of a patch. */
 export function renderPatch({ changes, status }: FileChangeThreadItem, view: View): StyledLine[] {
   return changes.flatMap((change) => {
     const diff = diffLines(change);
-    const heading = [...title(change), ...counts(diff), ...outcome(status)];
+    const heading = [...title(change, view), ...counts(diff), ...outcome(status)];
     const lines = wrapIndented(heading, view, MARK[change.kind.type]);
     return [...lines, ...gutterBlock(diff.map(coloured), view, { head: 12, tail: 4 })];
   });
@@ -23,9 +24,10 @@ function diffLines({ kind, diff }: FileUpdateChange): string[] {
   return lines.map((text) => (kind.type === 'add' ? `+${text}` : `-${text}`));
 }
 
-function title({ path, kind }: FileUpdateChange): Span[] {
+function title({ path, kind }: FileUpdateChange, view: View): Span[] {
   const moved = kind.type === 'update' ? kind.move_path : null;
-  return [span(path, 'bold'), ...(moved === null ? [] : [span(' → '), span(moved, 'bold')])];
+  const to = moved === null ? [] : [span(' → '), span(shownPath(moved, view), 'bold')];
+  return [span(shownPath(path, view), 'bold'), ...to];
 }
 
 function counts(diff: readonly string[]): Span[] {

@@ -1,5 +1,8 @@
 /** The two ends of a code review. */
-import type { EnteredReviewModeThreadItem, ExitedReviewModeThreadItem } from '../../events/thread-item/review-mode.js';
+import type {
+  EnteredReviewModeThreadItem,
+  ExitedReviewModeThreadItem,
+} from '../../events/thread-item/review-mode.js';
 import { indent, narrower, type View, wrapIndented } from './layout.js';
 import { renderMarkdown } from './markdown.js';
 import { line, type StyledLine, span } from './styled-line.js';

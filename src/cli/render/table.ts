@@ -1,6 +1,6 @@
 /** A table of plain columns; the last flexible one gives way when the screen is narrow. */
 import { displayWidth } from './display-width.js';
-import { lineWidth, line, type Span, type StyledLine } from './styled-line.js';
+import { line, lineWidth, type Span, type StyledLine } from './styled-line.js';
 import { cutLine } from './wrap-line.js';
 
 export interface Column {

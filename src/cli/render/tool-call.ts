@@ -33,7 +33,10 @@ export function renderDynamicCall(item: DynamicToolCallThreadItem, view: View): 
 /** The lines of an output that a client handed in. */
 export function renderFunctionCallOutput(item: FunctionCallOutputThreadItem, view: View): StyledLine[] {
   const { namespace, name, output } = item;
-  const heading = [span('output of ', 'dim'), span(namespace === null ? name : `${namespace}.${name}`, 'bold')];
+  const heading = [
+    span('output of ', 'dim'),
+    span(namespace === null ? name : `${namespace}.${name}`, 'bold'),
+  ];
   const text = typeof output === 'string' ? output : output.map(partText).join('\n');
   return [...wrapIndented(heading, view, ARROW), ...textBlock(text, view)];
 }
@@ -52,7 +55,7 @@ function renderCall({ name, given, failed, durationMs }: Call, view: View): Styl
   const heading: Span[] = [span(name, 'bold'), span(argumentText, 'dim')];
   const end: Span[] = [
     ...(failed ? [span('  ✗ failed', 'red')] : []),
-    ...(durationMs === null ? [] : [span(`  ${formatDuration(durationMs)}`, 'dim')]),
+    ...(durationMs ? [span(`  ${formatDuration(durationMs)}`, 'dim')] : []),
   ];
   const shown = view.full ? heading : cutLine(heading, 2 * view.width);
   return wrapIndented([...shown, ...end], view, ARROW);

@@ -10,9 +10,15 @@ const LEAST_WIDTH_FOR_ID = 72;
 /** The lines of a turn that was read with all of its items. */
 export function renderTurn(turn: TurnEntry, view: View): StyledLine[] {
   const lines: StyledLine[] = [heading(turn, view), []];
+  let afterDeed = false;
   for (const item of turn.items) {
     const body = renderItem(item, view);
-    if (body.length > 0) lines.push(...body, []);
+    if (body.lines.length === 0) continue;
+    // What the agent did in a row stays together; what was said stands apart.
+    if (afterDeed && body.isDeed) lines.pop();
+    for (const styled of body.lines) lines.push(styled);
+    lines.push([]);
+    afterDeed = body.isDeed;
   }
   const end = ending(turn, view);
   if (end.length > 0) lines.push(...end, []);
@@ -36,7 +42,8 @@ function heading({ id, startedAt, durationMs }: TurnEntry, view: View): StyledLi
 function ending({ status, error }: TurnEntry, view: View): StyledLine[] {
   if (error) {
     const { message, codexErrorInfo, additionalDetails } = error.value;
-    const kind = typeof codexErrorInfo === 'string' ? ` (${codexErrorInfo})` : '';
+    const kind =
+      typeof codexErrorInfo === 'string' && codexErrorInfo !== 'other' ? ` (${codexErrorInfo})` : '';
     const details = additionalDetails ? line(additionalDetails, 'dim') : null;
     return [
       ...wrapIndented([span(message, 'red'), span(kind, 'dim')], view, span('✗ ', 'red')),

@@ -11,9 +11,7 @@ const MOST_LINES = 30;
 /** The lines of a user message. */
 export function renderUserMessage({ content }: UserMessageThreadItem, view: View): StyledLine[] {
   const inner = narrower(view, 2);
-  const lines = content.flatMap((part) =>
-    linesOf(part).flatMap((styled) => wrapLine(styled, inner.width)),
-  );
+  const lines = content.flatMap((part) => linesOf(part).flatMap((styled) => wrapLine(styled, inner.width)));
   const missing = view.full ? 0 : lines.length - MOST_LINES;
   const shown =
     missing > 1 ? [...lines.slice(0, MOST_LINES), line(`… ${missing} more lines`, 'dim', 'italic')] : lines;

@@ -11,16 +11,17 @@ export function renderWebSearch({ query, action }: WebSearchThreadItem, view: Vi
 function deed(query: string, action: WebSearchThreadItem['action']): string {
   switch (action?.type) {
     case 'openPage':
-      return `opened ${action.url ?? query}`;
+      return `opened ${action.url || query || 'a page'}`;
     case 'findInPage':
       return `looked for “${action.pattern ?? query}” in ${action.url ?? 'a page'}`;
     case 'search':
-      return `searched for ${quoteAll(action.queries ?? [action.query ?? query])}`;
+      return searched(action.queries ?? [action.query ?? query]);
     default:
-      return query === '' ? 'searched' : `searched for ${quoteAll([query])}`;
+      return searched([query]);
   }
 }
 
-function quoteAll(queries: readonly string[]): string {
-  return queries.map((query) => `“${query}”`).join(', ');
+function searched(queries: readonly string[]): string {
+  const quoted = queries.filter((query) => query !== '').map((query) => `“${query}”`);
+  return quoted.length === 0 ? 'searched' : `searched for ${quoted.join(', ')}`;
 }

@@ -50,12 +50,9 @@ export function breakAnywhere(styled: StyledLine, width: number): StyledLine[] {
   for (const { text, styles } of styled) {
     let rest = text;
     while (rest !== '') {
-      const piece = fitStart(rest, left);
-      if (piece === '' && left === width) {
-        // A single character wider than the line: nothing to be done.
-        lines.at(-1)?.push({ text: rest, styles });
-        break;
-      }
+      let piece = fitStart(rest, left);
+      // A single character wider than the whole line stands alone on it.
+      if (piece === '' && left === width) piece = splitGraphemes(rest.slice(0, LONGEST_GRAPHEME))[0] ?? rest;
       if (piece !== '') lines.at(-1)?.push({ text: piece, styles });
       rest = rest.slice(piece.length);
       left -= displayWidth(piece);
@@ -67,9 +64,22 @@ export function breakAnywhere(styled: StyledLine, width: number): StyledLine[] {
   return lines;
 }
 
+const LONGEST_GRAPHEME = 64;
+
 /** A line cut to `width` columns, with `…` in the last one when something is missing. */
 export function cutLine(styled: StyledLine, width: number): StyledLine {
-  if (lineWidth(styled) <= width) return styled;
+  const whole: Span[] = [];
+  let left = width;
+  for (const [index, { text, styles }] of styled.entries()) {
+    const piece = fitStart(text, left);
+    if (piece !== text) return markCut([...whole, ...styled.slice(index)], width);
+    left -= displayWidth(piece);
+    whole.push({ text, styles });
+  }
+  return styled;
+}
+
+function markCut(styled: StyledLine, width: number): StyledLine {
   const cut: Span[] = [];
   let left = width - 1;
   for (const { text, styles } of styled) {

@@ -60,6 +60,7 @@ export function execCommandEnd(
   ];
 }
 
+/** `patch_apply_begin`; a patch that nobody was asked about does not count as approved. */
 export function patchApplyBegin(item: FileChangeItem, turnId: string): LegacyToolEvent {
   return {
     type: 'patch_apply_begin',
@@ -104,6 +105,7 @@ function mcpFields(item: McpToolCallItem, turnId: string) {
   };
 }
 
+/** `mcp_tool_call_begin`; null arguments are left out. */
 export function mcpToolCallBegin(item: McpToolCallItem, turnId: string): LegacyToolEvent {
   return { type: 'mcp_tool_call_begin', ...mcpFields(item, turnId) };
 }

@@ -29,7 +29,7 @@ function isPlain(value: unknown, depth: number): boolean {
     return true;
   }
   if (keptKeyOrder(value) !== null) return false;
-  for (const member of Object.values(value)) if (!isPlain(member, depth + 1)) return false;
+  for (const key in value) if (!isPlain(Reflect.get(value, key), depth + 1)) return false;
   return true;
 }
 

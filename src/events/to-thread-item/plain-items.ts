@@ -11,14 +11,17 @@ import type { HookPromptFragment } from '../turn-item/hook-prompt.js';
 import type { PlanItem } from '../turn-item/plan.js';
 import { nativePath } from './native-path.js';
 
+/** spec: turn-items §4. */
 export function planOf(item: PlanItem): PlanThreadItem {
   return { type: 'plan', id: item.id, text: item.text };
 }
 
+/** Reasoning from its parts: the summaries and the raw content, one text each. */
 export function reasoningThreadItem(id: string, summary: string[], content: string[]): ReasoningThreadItem {
   return { type: 'reasoning', id, summary, content };
 }
 
+/** What hooks said, without keys that readers are not shown. */
 export function hookPromptThreadItem(
   id: string,
   fragments: readonly HookPromptFragment[],
@@ -30,15 +33,17 @@ export function hookPromptThreadItem(
   };
 }
 
-/** @param path file URI or plain path of the image. */
+/** An image that was looked at. @param path file URI or plain path of the image. */
 export function imageViewThreadItem(id: string, path: string): ImageViewThreadItem {
   return { type: 'imageView', id, path: nativePath(path) };
 }
 
+/** A pause of so many milliseconds. */
 export function sleepThreadItem(id: string, durationMs: number): SleepThreadItem {
   return { type: 'sleep', id, durationMs };
 }
 
+/** The mark of a compaction. */
 export function contextCompactionThreadItem(id: string): ContextCompactionThreadItem {
   return { type: 'contextCompaction', id };
 }

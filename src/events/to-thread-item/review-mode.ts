@@ -7,7 +7,7 @@ import { reviewText } from './review-text.js';
 
 const NO_HINT = 'Review requested.';
 
-/** @param hint what is reviewed, in words for the user. */
+/** The begin of a review; a default stands for a missing hint. @param hint what is reviewed, in words for the user. */
 export function enteredReviewModeThreadItem(
   id: string,
   hint: string | null | undefined,
@@ -15,6 +15,7 @@ export function enteredReviewModeThreadItem(
   return { type: 'enteredReviewMode', id, review: hint ?? NO_HINT };
 }
 
+/** The end of a review, with what was found as text (spec: legacy-history §7). */
 export function exitedReviewModeThreadItem(
   id: string,
   output: ReviewOutput | null | undefined,

@@ -24,8 +24,6 @@ export interface PlacedLine {
   lineTimeMs: number | null;
 }
 
-const NOTHING = { finding: null, record: null, unrecognised: null, ordinal: 0, lineTimeMs: null } as const;
-
 /** Places a decoded line of a paginated rollout. */
 export function placeLine(line: DecodedLine, expected: number, source: RolloutSource): PlacedLine {
   switch (line.kind) {
@@ -35,7 +33,8 @@ export function placeLine(line: DecodedLine, expected: number, source: RolloutSo
       return placeUnrecognised(line, expected, source);
     case 'retired':
       return (
-        placeOrdinal(line.ordinal, expected) ?? { ...NOTHING, nextOrdinal: (line.ordinal ?? expected) + 1 }
+        placeOrdinal(line.ordinal, expected) ??
+        placed((line.ordinal ?? expected) + 1, line.ordinal ?? 0, null)
       );
     case 'record':
       return placeRecord(line, expected, source);
@@ -49,32 +48,27 @@ function placeRecord(line: DecodedRecord, expected: number, source: RolloutSourc
   const refused = placeOrdinal(line.ordinal, expected);
   if (refused) return refused;
   const ordinal = line.ordinal ?? expected;
-  const finding: Finding | null =
-    ordinal === expected
-      ? null
-      : {
-          kind: 'forward_ordinal_gap',
-          action: 'gap_accepted',
-          ordinal,
-          detail: `expected ordinal ${expected}, found ${ordinal}`,
-        };
-  const placed: PlacedLine = { ...NOTHING, nextOrdinal: ordinal + 1, finding, ordinal };
-  if (source.subagentStartOrdinal !== null && ordinal < source.subagentStartOrdinal) return placed;
+  const place = placed(ordinal + 1, ordinal, ordinal === expected ? null : gapBefore(ordinal, expected));
+  if (source.subagentStartOrdinal !== null && ordinal < source.subagentStartOrdinal) return place;
   if (needsLineTime(line.record)) {
-    const timeMs = lineTimeMs(line.timestamp);
-    if (timeMs === null) {
-      placed.finding = {
-        kind: 'invalid_timestamp',
-        action: 'line_skipped',
-        ordinal,
-        detail: `the record needs the line's time, and ${JSON.stringify(line.timestamp)} is not RFC 3339`,
-      };
-      return placed;
+    place.lineTimeMs = lineTimeMs(line.timestamp);
+    if (place.lineTimeMs === null) {
+      const detail = `the record needs the line's time, and ${JSON.stringify(line.timestamp)} is not RFC 3339`;
+      place.finding = { kind: 'invalid_timestamp', action: 'line_skipped', ordinal, detail };
+      return place;
     }
-    placed.lineTimeMs = timeMs;
   }
-  placed.record = line.record;
-  return placed;
+  place.record = line.record;
+  return place;
+}
+
+function placed(nextOrdinal: number, ordinal: number, finding: Finding | null): PlacedLine {
+  return { nextOrdinal, finding, record: null, unrecognised: null, ordinal, lineTimeMs: null };
+}
+
+function gapBefore(ordinal: number, expected: number): Finding {
+  const detail = `expected ordinal ${expected}, found ${ordinal}`;
+  return { kind: 'forward_ordinal_gap', action: 'gap_accepted', ordinal, detail };
 }
 
 /** An unrecognised line takes no ordinal: a writer that could not read it may use the ordinal again. */
@@ -86,13 +80,14 @@ function placeUnrecognised(line: UnrecognisedLine, expected: number, source: Rol
   if (item === null || line.ordinal === null) {
     return skipped(expected, { kind: 'unknown_line', ordinal: line.ordinal, detail });
   }
-  return {
-    ...NOTHING,
-    nextOrdinal: expected,
+  const place = placed(expected, line.ordinal, {
+    kind: 'unknown_line',
+    action: 'kept_as_unrecognised_item',
     ordinal: line.ordinal,
-    unrecognised: item,
-    finding: { kind: 'unknown_line', action: 'kept_as_unrecognised_item', ordinal: line.ordinal, detail },
-  };
+    detail,
+  });
+  place.unrecognised = item;
+  return place;
 }
 
 /** Refuses a line without an ordinal, or with one that is taken: the first writer of an ordinal wins. */
@@ -112,5 +107,5 @@ function placeOrdinal(ordinal: number | null, expected: number): PlacedLine | nu
 }
 
 function skipped(expected: number, finding: Omit<Finding, 'action'>): PlacedLine {
-  return { ...NOTHING, nextOrdinal: expected, finding: { ...finding, action: 'line_skipped' } };
+  return placed(expected, 0, { ...finding, action: 'line_skipped' });
 }

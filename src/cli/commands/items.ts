@@ -1,0 +1,75 @@
+/** `threadloom items THREAD`: items of a thread or of one turn, as rows. */
+import type { Command } from 'commander';
+import type { ItemEntry } from '../../api/item-entry.js';
+import type { CliIo } from '../cli-io.js';
+import { collectPage, type FetchPage, readPages } from '../collect-pages.js';
+import { parseCount } from '../parse-options.js';
+import { formatTime } from '../render/format-quantity.js';
+import { summariseItem } from '../render/item-summary.js';
+import { line, type StyledLine } from '../render/styled-line.js';
+import { renderTable } from '../render/table.js';
+import { resolveThread } from '../resolve-thread.js';
+import { type Run, runCommand } from '../run-command.js';
+
+const DEFAULT_LIMIT = 25;
+
+interface ItemsOptions {
+  turn?: string;
+  after?: string;
+  limit?: number;
+  reverse?: boolean;
+}
+
+export function addItemsCommand(program: Command, io: CliIo): void {
+  program
+    .command('items')
+    .description('list the items of a thread, oldest first')
+    .argument('<thread>', 'id of a thread, or enough of its beginning')
+    .option('--turn <id>', 'only items of this turn')
+    .option('--after <cursor>', 'go on from an earlier page')
+    .option('--limit <count>', `rows (default: ${DEFAULT_LIMIT}; with --ndjson all)`, parseCount)
+    .option('--reverse', 'newest first')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  threadloom items 019a2f41 --reverse --limit 5
+  threadloom items 019a2f41 --ndjson | jq -r 'select(.item.type == "commandExecution").item.command'`,
+    )
+    .action(async (thread: string, _options: unknown, command: Command) =>
+      runCommand<ItemsOptions>(io, command, (run) => listItems(run, thread)),
+    );
+}
+
+async function listItems(run: Run<ItemsOptions>, thread: string): Promise<undefined> {
+  const { options, output, service, view } = run;
+  const threadId = resolveThread(run, thread, view.now);
+  const { turn: turnId, after: cursor, limit, reverse } = options;
+  const fetch: FetchPage<ItemEntry> = (at) =>
+    service.listItems(threadId, { turnId, direction: reverse ? 'desc' : 'asc', ...at });
+  if (output.format === 'ndjson') {
+    for await (const { data } of readPages(fetch, { cursor, limit })) {
+      for (const entry of data) await output.json(entry);
+    }
+    return;
+  }
+  const page = await collectPage(fetch, { cursor, limit: limit ?? DEFAULT_LIMIT });
+  if (output.format === 'json') {
+    await output.json(page);
+    return;
+  }
+  await output.lines(
+    renderTable(
+      [{ title: 'WHEN' }, { title: 'ITEM' }, { title: 'KIND' }, { title: '', flexible: true }],
+      page.data.map(rowOf),
+      view.width,
+    ),
+  );
+  if (page.nextCursor !== null) output.remark(`More: --after '${page.nextCursor}'`);
+}
+
+function rowOf({ item, startedAtMs, completedAtMs }: ItemEntry): StyledLine[] {
+  const { id, type, words } = summariseItem(item);
+  const at = startedAtMs ?? completedAtMs;
+  return [line(at === null ? '' : formatTime(at), 'dim'), line(id, 'cyan'), line(type), line(words)];
+}

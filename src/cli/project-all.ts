@@ -1,0 +1,72 @@
+/** Runs a projection of threads for a command: with progress on stderr, and ended by Ctrl-C after the running batch. */
+import { projectThreads, type ThreadReport, type ThreadStatus } from '../projector/project-threads.js';
+import { createProgressReporter } from './progress-reporter.js';
+import type { Run } from './run-command.js';
+
+export interface ProjectionTotals {
+  threads: number;
+  projected: number;
+  unchanged: number;
+  sourceGone: number;
+  failed: number;
+  /** Plain text read. */
+  bytesRead: number;
+  linesParsed: number;
+  durationMs: number;
+}
+
+export interface ProjectionRun {
+  totals: ProjectionTotals;
+  interrupted: boolean;
+}
+
+const COUNTER = {
+  projected: 'projected',
+  unchanged: 'unchanged',
+  source_gone: 'sourceGone',
+  failed: 'failed',
+} as const satisfies Record<ThreadStatus, keyof ProjectionTotals>;
+
+/** Projects all threads, or the given ones; `onReport` is told of each. */
+export async function projectAll(
+  { database, service, options, io }: Run<unknown>,
+  threadIds: readonly string[] | undefined,
+  onReport: (report: ThreadReport) => Promise<void>,
+): Promise<ProjectionRun> {
+  const started = io.now();
+  const controller = new AbortController();
+  const forget = io.onInterrupt(() => controller.abort());
+  const progress = createProgressReporter(options, io);
+  const totals: ProjectionTotals = {
+    threads: 0,
+    projected: 0,
+    unchanged: 0,
+    sourceGone: 0,
+    failed: 0,
+    bytesRead: 0,
+    linesParsed: 0,
+    durationMs: 0,
+  };
+  try {
+    const reports = projectThreads({
+      database,
+      projector: service.projector,
+      threadIds,
+      signal: controller.signal,
+      onProgress: (state) => progress.show(state),
+    });
+    for await (const report of reports) {
+      totals.threads++;
+      totals[COUNTER[report.status]]++;
+      totals.bytesRead += report.bytesRead;
+      totals.linesParsed += report.linesParsed;
+      progress.clear();
+      await onReport(report);
+    }
+  } finally {
+    progress.clear();
+    forget();
+  }
+  totals.durationMs = io.now() - started;
+  return { totals, interrupted: controller.signal.aborted };
+}

@@ -1,0 +1,105 @@
+/**
+ * Reads a rollout's new lines in batches: framed, decoded and reduced as far as that goes without the rows, ready to be
+ * written in one transaction each. Memory follows the batch and not the log.
+ */
+import { isAscii } from 'node:buffer';
+import { type DecodedLine, decodeLine } from '../events/decode-line.js';
+import { isBlankLine, RolloutError, readLines } from '../rollout/index.js';
+import { digestOf } from './digest.js';
+import { type LineOutcome, type ReadPosition, remark } from './line-outcome.js';
+import { type ModelNote, modelOf } from './model-note.js';
+import { openLineReader } from './open-line-reader.js';
+import type { RolloutSource } from './rollout-source.js';
+import { TailWindow } from './tail-window.js';
+
+export interface LineBatch {
+  outcomes: LineOutcome[];
+  /** Just after the last line of the batch. */
+  nextOffset: number;
+  position: ReadPosition;
+  /** The last bytes before `nextOffset`, as the checkpoint names them; null when no line was read. */
+  tail: { bytes: number; digest: string } | null;
+  model: ModelNote | null;
+  /** Work that was done for it. */
+  bytesRead: number;
+  linesParsed: number;
+  /** The file was read to its end. */
+  last: boolean;
+}
+
+export interface ReadBatchesOptions {
+  source: RolloutSource;
+  /** Where to start in the plain text: the start of a line. */
+  offset: number;
+  position: ReadPosition;
+  /** Bytes of log that one batch takes in. */
+  batchBytes: number;
+}
+
+/**
+ * Yields batches of complete lines to the end of the file, the last one possibly empty. Damage to a compressed file ends
+ * the reading and is told in the last batch.
+ *
+ * @throws RolloutError when the file cannot be read
+ */
+export function* readBatches(options: ReadBatchesOptions): Generator<LineBatch, void, undefined> {
+  const { source, offset, batchBytes } = options;
+  const reader = openLineReader(source, options.position);
+  const tail = new TailWindow();
+  let batch = emptyBatch(offset, options.position);
+  const close = (last: boolean): LineBatch => {
+    const bytes = tail.bytes();
+    if (batch.nextOffset > offset) batch.tail = { bytes: bytes.length, digest: digestOf(bytes) };
+    batch.position = reader.position();
+    batch.last = last;
+    return batch;
+  };
+  try {
+    for (const { start, end, bytes, utf8 } of readLines({ path: source.path, from: offset })) {
+      batch.nextOffset = end;
+      batch.bytesRead += end - start;
+      if (bytes === null) tail.clear();
+      else tail.push(bytes);
+      if (bytes === null || !isBlankLine(bytes)) {
+        const line = bytes && decodeBytes(bytes, utf8);
+        batch.linesParsed++;
+        batch.model = (line && modelOf(line)) ?? batch.model;
+        const outcome = reader.read({ start, end, line });
+        if (outcome) batch.outcomes.push(outcome);
+      }
+      if (batch.bytesRead >= batchBytes) {
+        yield close(false);
+        batch = emptyBatch(end, options.position);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof RolloutError) || error.code !== 'damaged_compression') throw error;
+    const at = { start: batch.nextOffset, end: batch.nextOffset };
+    const detail = error.message;
+    batch.outcomes.push(
+      remark(at, { kind: 'damaged_compression', action: 'rest_skipped', ordinal: null, detail }),
+    );
+  }
+  yield close(true);
+}
+
+function emptyBatch(nextOffset: number, position: ReadPosition): LineBatch {
+  return {
+    outcomes: [],
+    nextOffset,
+    position,
+    tail: null,
+    model: null,
+    bytesRead: 0,
+    linesParsed: 0,
+    last: false,
+  };
+}
+
+const NOT_UTF8: DecodedLine = { kind: 'malformed', reason: 'not valid UTF-8' };
+
+function decodeBytes(bytes: Buffer, utf8: boolean): DecodedLine {
+  if (!utf8) return NOT_UTF8;
+  // Most lines are ASCII, and making a string of them is several times faster when that is known.
+  return decodeLine(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'));
+}

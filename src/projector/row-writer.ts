@@ -1,0 +1,90 @@
+/** Writes the rows of a rollout from what its lines come to, and knows what the checkpoint has to say of it. */
+import type Database from 'better-sqlite3';
+import type { CheckpointRow } from '../store/checkpoint.js';
+import { insertDiagnostic } from '../store/diagnostics.js';
+import { insertUnrecognisedItem, removeUnrecognisedItem } from '../store/unrecognised-items.js';
+import { writeCanonicalRows } from './canonical/canonical-rows.js';
+import type { Finding } from './finding.js';
+import { LegacyRecordWriter } from './legacy/legacy-record-writer.js';
+import type { LineOutcome, LineWrite, ReadPosition } from './line-outcome.js';
+import type { RolloutSource } from './rollout-source.js';
+
+/** Where the reduction of a rollout stands, as the checkpoint stores it. */
+export interface ReducedTo {
+  nextOrdinal: number;
+  /** Working state of a reducer that has one, as JSON. */
+  state: string | null;
+  unrecognisedItems: number;
+}
+
+export class RowWriter {
+  readonly #rolloutId: string;
+  readonly #legacy: LegacyRecordWriter | null;
+
+  /** Starts where a checkpoint left off. */
+  constructor(source: RolloutSource, checkpoint: CheckpointRow | null) {
+    this.#rolloutId = source.rolloutId;
+    this.#legacy =
+      source.reducer === 'canonical'
+        ? null
+        : new LegacyRecordWriter(source.rolloutId, checkpoint?.reducer_state ?? null);
+  }
+
+  /** Writes what a line comes to; the caller holds the transaction. */
+  write(connection: Database.Database, { start, end, finding, write }: LineOutcome): void {
+    if (write) this.#writeRows(connection, write, { start, end });
+    if (finding) recordFinding(connection, this.#rolloutId, { start, end }, finding);
+  }
+
+  /** Where the reduction stands once everything that was read up to `read` is written. */
+  reducedTo(read: ReadPosition): ReducedTo {
+    if (this.#legacy === null) return { ...read, state: null };
+    return {
+      nextOrdinal: this.#legacy.nextRecordIndex,
+      state: this.#legacy.serialise(),
+      unrecognisedItems: 0,
+    };
+  }
+
+  #writeRows(connection: Database.Database, write: LineWrite, line: { start: number; end: number }): void {
+    const rolloutId = this.#rolloutId;
+    switch (write.kind) {
+      case 'rows':
+        if (write.makeRoom) {
+          removeUnrecognisedItem(connection, { rolloutId, ordinal: write.ordinal, item: write.rows.item });
+        }
+        writeCanonicalRows(connection, write.rows);
+        break;
+      case 'unrecognised':
+        removeUnrecognisedItem(connection, { rolloutId, ordinal: write.row.rollout_ordinal, item: null });
+        insertUnrecognisedItem(connection, write.row);
+        break;
+      case 'records':
+        for (const record of write.records) {
+          this.#legacy?.write(connection, record, { ...line, lineTimeMs: write.lineTimeMs });
+        }
+        break;
+      case 'passing':
+        this.#legacy?.pass();
+        break;
+    }
+  }
+}
+
+/** Records what was found at a place of a rollout. */
+export function recordFinding(
+  connection: Database.Database,
+  rolloutId: string,
+  { start, end }: { start: number; end: number },
+  { kind, action, ordinal, detail }: Finding,
+): void {
+  insertDiagnostic(connection, {
+    thread_id: rolloutId,
+    start_byte: start,
+    end_byte: end,
+    ordinal,
+    kind,
+    action,
+    detail,
+  });
+}
