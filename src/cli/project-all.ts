@@ -37,6 +37,8 @@ export async function projectAll(
   const controller = new AbortController();
   const forget = io.onInterrupt(() => controller.abort());
   const progress = createProgressReporter(options, io);
+  const { counters } = service.projector;
+  const before = { ...counters };
   const totals: ProjectionTotals = {
     threads: 0,
     projected: 0,
@@ -58,8 +60,6 @@ export async function projectAll(
     for await (const report of reports) {
       totals.threads++;
       totals[COUNTER[report.status]]++;
-      totals.bytesRead += report.bytesRead;
-      totals.linesParsed += report.linesParsed;
       progress.clear();
       await onReport(report);
     }
@@ -67,6 +67,9 @@ export async function projectAll(
     progress.clear();
     forget();
   }
+  // Also what was read of a thread that was left half-way.
+  totals.bytesRead = counters.bytesRead - before.bytesRead;
+  totals.linesParsed = counters.linesParsed - before.linesParsed;
   totals.durationMs = io.now() - started;
   return { totals, interrupted: controller.signal.aborted };
 }

@@ -7,6 +7,7 @@ import { brokenLimit } from './json/codex-limits.js';
 import { needsLossless } from './json/needs-lossless.js';
 import { parseJson } from './json/parse-json.js';
 import { keepsOpaqueValues } from './opaque-values.js';
+import { isPlainItemLine } from './plain/plain-item-completed.js';
 import { HistoryMode } from './record/history-mode.js';
 import { RolloutRecord } from './record/rollout-record.js';
 
@@ -37,10 +38,18 @@ export function decodeLine(text: string): DecodedLine {
     return { kind: 'malformed', reason: error instanceof Error ? error.message : String(error) };
   }
   if (!isObject(json)) return { kind: 'malformed', reason: 'not a JSON object' };
+  if (isPlainItemLine(json) && !text.includes('\\u')) {
+    const { timestamp, ordinal = null, type, payload } = json;
+    return { kind: 'record', timestamp, ordinal, record: { type, payload } };
+  }
   const limit = brokenLimit(text);
   if (limit?.kind === 'text') return { kind: 'malformed', reason: limit.reason };
   if (isRetired(json)) {
-    return { kind: 'retired', ordinal: isOrdinal(json.ordinal) ? json.ordinal : null, type: 'ghost_snapshot' };
+    return {
+      kind: 'retired',
+      ordinal: isOrdinal(json.ordinal) ? json.ordinal : null,
+      type: 'ghost_snapshot',
+    };
   }
   if (limit !== null) return unrecognised(json, limit.reason);
   if (typeof json.timestamp !== 'string') return unrecognised(json, 'timestamp: expected a string');

@@ -42,6 +42,8 @@ export interface ReadPosition {
 export interface LineReader {
   /** What the next line comes to; null when nothing is to be written or told. */
   read(text: PlacedText): LineOutcome | null;
+  /** Takes a record without history of which only the ordinal was read. */
+  pass(place: { start: number; end: number }, ordinal: number): LineOutcome | null;
   position(): ReadPosition;
 }
 

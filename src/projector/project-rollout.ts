@@ -15,8 +15,8 @@ import { removeRolloutRows, setRolloutRowsAside } from '../store/rollout-rows.js
 import { writeThreadModel } from '../store/threads.js';
 import { examineSource, type SourceState } from './examine-source.js';
 import { nextCheckpoint } from './next-checkpoint.js';
+import { canProofread, readBatchesProofread } from './proofreading/read-batches-proofread.js';
 import { type LineBatch, type ReadBatchesOptions, readBatches } from './read-batches.js';
-import { canReadInThread, readBatchesInThread } from './reading-thread.js';
 import type { RolloutSource } from './rollout-source.js';
 import { RowWriter, recordFinding } from './row-writer.js';
 
@@ -37,7 +37,7 @@ export interface ProjectionCounters {
 
 const BATCH_BYTES = 1024 * 1024;
 
-/** From this much on, a thread that reads ahead earns more than it costs to start. */
+/** From this much on, a second thread earns more than it costs to start. */
 const WORTH_A_THREAD_BYTES = 8 * 1024 * 1024;
 
 /** Where a projection stands after a batch. */
@@ -144,7 +144,7 @@ async function* readOn(
   }
 }
 
-/** Batches from the checkpoint on; from a thread when there is much to read, and the records need not cross it. */
+/** Batches from the checkpoint on; with a proofreader when there is much to read. */
 function batchesOf(
   { source, batchBytes = BATCH_BYTES }: ProjectRolloutOptions,
   checkpoint: CheckpointRow | null,
@@ -161,8 +161,8 @@ function batchesOf(
     batchBytes,
   };
   const much = (stat.compressed ? stat.size : stat.size - offset) >= WORTH_A_THREAD_BYTES;
-  return much && source.reducer === 'canonical' && canReadInThread()
-    ? readBatchesInThread(options)
+  return much && source.reducer === 'canonical' && canProofread()
+    ? readBatchesProofread(options)
     : readBatches(options);
 }
 

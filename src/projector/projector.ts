@@ -34,7 +34,7 @@ export interface ProjectorOptions {
 }
 
 export interface ProjectOptions {
-  /** Called after each batch. */
+  /** Called after each batch; what it throws ends the projection there, and what was committed stays. */
   onProgress?: ((progress: ProjectionProgress) => void) | undefined;
 }
 
@@ -146,13 +146,18 @@ export class Projector {
       counters: this.counters,
     });
     let sliceStart = this.#now();
-    for (;;) {
-      const step = await work.next();
-      if (step.done) return step.value;
-      onProgress?.(step.value);
-      if (this.#now() - sliceStart < SLICE_MS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      sliceStart = this.#now();
+    try {
+      for (;;) {
+        const step = await work.next();
+        if (step.done) return step.value;
+        onProgress?.(step.value);
+        if (this.#now() - sliceStart < SLICE_MS) continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        sliceStart = this.#now();
+      }
+    } finally {
+      // Left half-way by a listener that throws, it still holds a file and a thread.
+      await work.return('unchanged');
     }
   }
 

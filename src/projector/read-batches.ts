@@ -9,6 +9,7 @@ import { digestOf } from './digest.js';
 import { type LineOutcome, type ReadPosition, remark } from './line-outcome.js';
 import { type ModelNote, modelOf } from './model-note.js';
 import { openLineReader } from './open-line-reader.js';
+import { readPassingLine } from './proofreading/passing-line.js';
 import type { RolloutSource } from './rollout-source.js';
 import { TailWindow } from './tail-window.js';
 
@@ -34,6 +35,8 @@ export interface ReadBatchesOptions {
   position: ReadPosition;
   /** Bytes of log that one batch takes in. */
   batchBytes: number;
+  /** Passes over lines that hold no history without decoding them; somebody else must check them. */
+  passOver?: boolean;
 }
 
 /**
@@ -43,11 +46,14 @@ export interface ReadBatchesOptions {
  * @throws RolloutError when the file cannot be read
  */
 export function* readBatches(options: ReadBatchesOptions): Generator<LineBatch, void, undefined> {
-  const { source, offset, batchBytes } = options;
+  const { source, offset, batchBytes, passOver = false } = options;
   const reader = openLineReader(source, options.position);
   const tail = new TailWindow();
   let batch = emptyBatch(offset, options.position);
+  let turnContext: string | null = null;
   const close = (last: boolean): LineBatch => {
+    if (turnContext !== null) batch.model = modelOf(decodeLine(turnContext)) ?? batch.model;
+    turnContext = null;
     const bytes = tail.bytes();
     if (batch.nextOffset > offset) batch.tail = { bytes: bytes.length, digest: digestOf(bytes) };
     batch.position = reader.position();
@@ -61,10 +67,14 @@ export function* readBatches(options: ReadBatchesOptions): Generator<LineBatch, 
       if (bytes === null) tail.clear();
       else tail.push(bytes);
       if (bytes === null || !isBlankLine(bytes)) {
-        const line = bytes && decodeBytes(bytes, utf8);
         batch.linesParsed++;
-        batch.model = (line && modelOf(line)) ?? batch.model;
-        const outcome = reader.read({ start, end, line });
+        const passing = passOver && bytes && utf8 ? readPassingLine(bytes) : null;
+        if (passing?.kind === 'turn_context') turnContext = bytes && textOf(bytes);
+        const line = passing === null && bytes ? decodeBytes(bytes, utf8) : null;
+        if (line) batch.model = modelOf(line) ?? batch.model;
+        const outcome = passing
+          ? reader.pass({ start, end }, passing.ordinal)
+          : reader.read({ start, end, line });
         if (outcome) batch.outcomes.push(outcome);
       }
       if (batch.bytesRead >= batchBytes) {
@@ -99,7 +109,10 @@ function emptyBatch(nextOffset: number, position: ReadPosition): LineBatch {
 const NOT_UTF8: DecodedLine = { kind: 'malformed', reason: 'not valid UTF-8' };
 
 function decodeBytes(bytes: Buffer, utf8: boolean): DecodedLine {
-  if (!utf8) return NOT_UTF8;
-  // Most lines are ASCII, and making a string of them is several times faster when that is known.
-  return decodeLine(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'));
+  return utf8 ? decodeLine(textOf(bytes)) : NOT_UTF8;
+}
+
+/** Most lines are ASCII, and making a string of them is several times faster when that is known. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }

@@ -11,8 +11,8 @@ import { StoreError } from './store-error.js';
 const BUSY_TIMEOUT_MS = 5_000;
 const WAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
 const CACHE_KIB = 16_000;
-/** 16 MiB: each checkpoint waits for the disk, and a projection writes tens of megabytes. */
-const CHECKPOINT_PAGES = 4_096;
+/** 64 MiB, as much as the log keeps: each checkpoint waits for the disk, and a projection writes tens of megabytes. */
+const CHECKPOINT_PAGES = 16_384;
 
 export interface OpenHistoryDatabaseOptions {
   /** The database file; its folder is made when missing. */

@@ -132,14 +132,14 @@ describe('pages of items', () => {
     const thread = rollout({ detail: 'visible' })
       .sessionMeta()
       .turn((turn) => turn.item(plan('a', 'a')).item(plan('b', 'b')).complete(), { turnId: 'turn-1' })
-      .turn((turn) => turn.item(plan('c', 'c')), { turnId: 'turn-2' })
-      .event({
-        type: 'item_completed',
-        thread_id: 'its own',
-        turn_id: 'turn-1',
-        item: plan('a2', 'a'),
-        completed_at_ms: 1_772_442_000_000,
-      });
+      .turn((turn) => turn.item(plan('c', 'c')), { turnId: 'turn-2' });
+    thread.event({
+      type: 'item_completed',
+      thread_id: thread.threadId,
+      turn_id: 'turn-1',
+      item: plan('a2', 'a'),
+      completed_at_ms: 1_772_442_000_000,
+    });
     const { service } = await openHistory([thread]);
     const list = (options: Parameters<typeof service.listItems>[1]) =>
       service.listItems(thread.threadId, options);

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EXIT, exitCodeOf } from '../../src/cli/exit-code.js';
 import { plainThread, writeCliHome } from '../support/cli-home.js';
 import { CLI_NOW, runCli } from '../support/run-cli.js';
@@ -19,6 +20,10 @@ const COMMANDS = [
   'rpc',
   'demo',
 ];
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('help', () => {
   it('names every command and the exit statuses', async () => {
@@ -78,6 +83,7 @@ describe('exit status', () => {
 
 describe('threadloom demo', () => {
   it('shows the main job in a screen or two, without touching anything of the user', async () => {
+    vi.stubEnv('TMPDIR', dirname(folder.write('tmp/placeholder', '')));
     const { code, stdout, stderr } = await runCli(['demo'], {
       columns: 100,
       now: CLI_NOW,

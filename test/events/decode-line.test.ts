@@ -131,6 +131,7 @@ describe('retired lines', () => {
   it('are ghost snapshots', () => {
     expect(decodeLine(line('response_item', { type: 'ghost_snapshot', ghost_commit: {} }))).toEqual({
       kind: 'retired',
+      ordinal: null,
       type: 'ghost_snapshot',
     });
   });

@@ -6,6 +6,8 @@ import { arbitraryCuts, piecesOf } from '../support/arbitrary-pieces.js';
 import { type HistoryLab, openHistoryLab } from '../support/history-lab.js';
 import { useTempFolder } from '../support/temp-folder.js';
 
+fc.configureGlobal({ baseSize: 'medium' });
+
 const folder = useTempFolder();
 let piecewise: HistoryLab;
 let atOnce: HistoryLab;

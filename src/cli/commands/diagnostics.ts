@@ -2,9 +2,8 @@
 import type { Command } from 'commander';
 import type { DiagnosticRow } from '../../store/diagnostics.js';
 import type { CliIo } from '../cli-io.js';
-import { counted, formatCount } from '../render/format-quantity.js';
-import { line, type StyledLine } from '../render/styled-line.js';
-import { renderTable } from '../render/table.js';
+import { renderDiagnostics } from '../render/diagnostics.js';
+import { counted } from '../render/format-quantity.js';
 import { resolveThread } from '../resolve-thread.js';
 import { type Run, runCommand } from '../run-command.js';
 import { listDiagnosticsOf } from '../thread-diagnostics.js';
@@ -43,27 +42,10 @@ async function showDiagnostics(run: Run<object>, thread: string): Promise<undefi
     output.remark('Every line of this thread was read as written.');
     return;
   }
-  const columns = [
-    { title: 'BYTES' },
-    { title: 'ORDINAL', align: 'right' as const },
-    { title: 'FOUND' },
-    { title: 'DONE' },
-    { title: 'DETAIL', flexible: true },
-  ];
-  await output.lines(renderTable(columns, diagnostics.map(rowOf), view.width));
+  await output.lines(renderDiagnostics(diagnostics, view));
   output.remark(`${counted(diagnostics.length, 'finding')}. The rollouts themselves are never changed.`);
 }
 
 function entryOf({ thread_id, start_byte, end_byte, ordinal, kind, action, detail }: DiagnosticRow) {
   return { rolloutId: thread_id, startByte: start_byte, endByte: end_byte, ordinal, kind, action, detail };
-}
-
-function rowOf({ start_byte, end_byte, ordinal, kind, action, detail }: DiagnosticRow): StyledLine[] {
-  return [
-    line(`${formatCount(start_byte)}–${formatCount(end_byte)}`, 'dim'),
-    line(ordinal === null ? '' : String(ordinal)),
-    line(kind, 'yellow'),
-    line(action),
-    line(detail),
-  ];
 }

@@ -48,7 +48,8 @@ export function gutterBlock(
   return shown.map((styled) => [side, ...cutLine(styled, inner)]);
 }
 
-function clip(lines: readonly StyledLine[], head: number, tail: number): readonly StyledLine[] {
+/** The first and the last lines, with the number of those between in the place of these. */
+export function clip(lines: readonly StyledLine[], head: number, tail: number): readonly StyledLine[] {
   const missing = lines.length - head - tail;
   if (missing <= 1) return lines;
   const mark = line(`… ${missing} more lines`, 'dim', 'italic');

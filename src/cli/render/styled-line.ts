@@ -49,11 +49,27 @@ export function lineWidth(styled: StyledLine): number {
 
 /** The string for a terminal, or plain text. */
 export function paint(styled: StyledLine, colour: boolean): string {
-  // Whether to colour was decided once; the stream is not to be asked again by newer Node.
-  return styled
-    .map(({ text, styles }) =>
-      colour && styles.length > 0 ? styleText([...styles], text, { validateStream: false }) : text,
-    )
+  return joinAlike(styled)
+    .map(({ text, styles }) => {
+      if (!colour || styles.length === 0) return text;
+      // Whether to colour was decided once; the stream is not to be asked again by newer Node.
+      return styleText([...styles], text, { validateStream: false });
+    })
     .join('')
     .trimEnd();
+}
+
+/** Wrapping takes lines apart into words: those of one style are coloured together again. */
+function joinAlike(styled: StyledLine): Span[] {
+  const joined: Span[] = [];
+  for (const part of styled) {
+    const last = joined.at(-1);
+    if (part.text === '') continue;
+    if (last && last.styles.join() === part.styles.join()) {
+      joined[joined.length - 1] = { text: last.text + part.text, styles: last.styles };
+    } else {
+      joined.push(part);
+    }
+  }
+  return joined;
 }

@@ -4,6 +4,7 @@ import type { ThreadView } from '../../api/thread-view.js';
 import { formatAge, formatTime } from './format-quantity.js';
 import { type View, wrapIndented } from './layout.js';
 import { line, type Span, type StyledLine, span } from './styled-line.js';
+import { cutLine } from './wrap-line.js';
 
 export interface ThreadRemarks {
   archived: boolean;
@@ -20,7 +21,7 @@ export interface ThreadRemarks {
 /** The lines above the turns of a thread. */
 export function renderThreadHeader(thread: ThreadView, remarks: ThreadRemarks, view: View): StyledLine[] {
   const title = (thread.name ?? thread.preview).split('\n', 1)[0] || '(no message)';
-  const lines = [...wrapIndented(line(title, 'bold'), view, span(''))];
+  const lines = [cutLine(line(title, 'bold'), view.width)];
   for (const [label, value] of factsOf(thread, view.now)) {
     if (value !== '') lines.push(...wrapIndented(line(value), view, span(`  ${label.padEnd(9)}`, 'dim')));
   }

@@ -2,7 +2,7 @@
 import type { UserInput } from '../../events/thread-item/user-input.js';
 import type { UserMessageThreadItem } from '../../events/thread-item/user-message.js';
 import { splitLines } from './escape-controls.js';
-import { indent, narrower, type View } from './layout.js';
+import { clip, indent, narrower, type View } from './layout.js';
 import { line, type StyledLine, span } from './styled-line.js';
 import { wrapLine } from './wrap-line.js';
 
@@ -12,9 +12,7 @@ const MOST_LINES = 30;
 export function renderUserMessage({ content }: UserMessageThreadItem, view: View): StyledLine[] {
   const inner = narrower(view, 2);
   const lines = content.flatMap((part) => linesOf(part).flatMap((styled) => wrapLine(styled, inner.width)));
-  const missing = view.full ? 0 : lines.length - MOST_LINES;
-  const shown =
-    missing > 1 ? [...lines.slice(0, MOST_LINES), line(`… ${missing} more lines`, 'dim', 'italic')] : lines;
+  const shown = view.full ? lines : clip(lines, MOST_LINES, 0);
   const bar = span('▌ ', 'cyan');
   return indent(shown, bar, bar);
 }

@@ -15,29 +15,32 @@ export function wrapLine(styled: StyledLine, width: number): StyledLine[] {
   const lines: Span[][] = [];
   let current: Span[] = [];
   let used = 0;
-  const breakLine = (): void => {
-    lines.push(current);
-    current = [];
-    used = 0;
-  };
+  /** Written only when a word follows it on its line. */
+  let blank: Word | null = null;
   for (const word of wordsOf(styled)) {
-    if (word.blank && used === 0 && lines.length > 0) continue;
-    if (used + word.width > width) {
-      if (word.blank) {
-        breakLine();
-        continue;
-      }
-      if (used > 0) breakLine();
-      if (word.width > width) {
-        const pieces = breakAnywhere(word.spans, width);
-        for (const piece of pieces.slice(0, -1)) lines.push([...piece]);
-        current = [...(pieces.at(-1) ?? [])];
-        used = lineWidth(current);
-        continue;
-      }
+    if (word.blank) {
+      if (used > 0 || lines.length === 0) blank = word;
+      continue;
     }
-    current.push(...word.spans);
-    used += word.width;
+    const gap: number = blank?.width ?? 0;
+    if (used > 0 && used + gap + word.width > width) {
+      lines.push(current);
+      current = [];
+      used = 0;
+    } else if (blank) {
+      current.push(...blank.spans);
+      used += gap;
+    }
+    blank = null;
+    if (used + word.width <= width) {
+      current.push(...word.spans);
+      used += word.width;
+      continue;
+    }
+    const pieces = breakAnywhere([...current, ...word.spans], width);
+    for (const piece of pieces.slice(0, -1)) lines.push([...piece]);
+    current = [...(pieces.at(-1) ?? [])];
+    used = lineWidth(current);
   }
   if (current.length > 0) lines.push(current);
   return lines;

@@ -22,6 +22,7 @@ export function bareLineReader(from: ReadPosition): LineReader {
       const records = events.map((payload) => ({ type: 'event_msg', payload }) as const);
       return { start, end, finding: null, write: { kind: 'records', records, lineTimeMs: 0 } };
     },
+    pass: () => null,
     position: () => from,
   };
 }

@@ -4,7 +4,7 @@ import { tooLong } from '../finding.js';
 import { type LineReader, type ReadPosition, remark } from '../line-outcome.js';
 import type { RolloutSource } from '../rollout-source.js';
 import { canonicalRows } from './canonical-rows.js';
-import { placeLine } from './place-line.js';
+import { placeLine, placePassing } from './place-line.js';
 import { reduceCanonical } from './reduce-canonical.js';
 import type { UnrecognisedItem } from './unrecognised-item.js';
 
@@ -34,6 +34,11 @@ export function canonicalLineReader(source: RolloutSource, from: ReadPosition): 
       if (rows === null) return finding && remark(text, finding);
       const write = { kind: 'rows', rows, ordinal, makeRoom: unrecognisedItems > 0 } as const;
       return { start, end, finding, write };
+    },
+    pass(place, ordinal) {
+      const placed = placePassing(ordinal, nextOrdinal);
+      nextOrdinal = placed.nextOrdinal;
+      return placed.finding && remark(place, placed.finding);
     },
     position: () => ({ nextOrdinal, unrecognisedItems }),
   };

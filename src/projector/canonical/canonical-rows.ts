@@ -78,6 +78,9 @@ function turnRow(turn: TurnChange, place: LinePlace): TurnRow {
   };
 }
 
+/** Kinds without a value whose digits or keys must be kept as they were written: most items of a log. */
+const PLAIN_TYPES = new Set(['agentMessage', 'commandExecution', 'reasoning', 'userMessage']);
+
 function itemRow({ turnId, item, startedAtMs, completedAtMs }: ItemChange, place: LinePlace): ItemRow {
   return {
     thread_id: place.rolloutId,
@@ -85,7 +88,7 @@ function itemRow({ turnId, item, startedAtMs, completedAtMs }: ItemChange, place
     item_id: item.id,
     rollout_ordinal: place.ordinal,
     created_at_ms: startedAtMs ?? place.lineTimeMs ?? 0,
-    item_json: stringifyJson(item),
+    item_json: PLAIN_TYPES.has(item.type) ? JSON.stringify(item) : stringifyJson(item),
     item_type: item.type,
     started_at_ms: startedAtMs,
     completed_at_ms: completedAtMs,

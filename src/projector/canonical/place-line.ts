@@ -48,7 +48,7 @@ function placeRecord(line: DecodedRecord, expected: number, source: RolloutSourc
   const refused = placeOrdinal(line.ordinal, expected);
   if (refused) return refused;
   const ordinal = line.ordinal ?? expected;
-  const place = placed(ordinal + 1, ordinal, ordinal === expected ? null : gapBefore(ordinal, expected));
+  const place = placePassing(ordinal, expected);
   if (source.subagentStartOrdinal !== null && ordinal < source.subagentStartOrdinal) return place;
   if (needsLineTime(line.record)) {
     place.lineTimeMs = lineTimeMs(line.timestamp);
@@ -60,6 +60,14 @@ function placeRecord(line: DecodedRecord, expected: number, source: RolloutSourc
   }
   place.record = line.record;
   return place;
+}
+
+/** Places a record without history, of which only the ordinal is known. */
+export function placePassing(ordinal: number, expected: number): PlacedLine {
+  return (
+    placeOrdinal(ordinal, expected) ??
+    placed(ordinal + 1, ordinal, ordinal === expected ? null : gapBefore(ordinal, expected))
+  );
 }
 
 function placed(nextOrdinal: number, ordinal: number, finding: Finding | null): PlacedLine {

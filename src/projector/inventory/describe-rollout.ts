@@ -1,6 +1,6 @@
 /**
- * What a listing must know of a rollout file, read from its head. A head never changes, so a file is read again only while
- * it has no user message yet, and then from where the search ended.
+ * What a listing must know of a rollout file, read from its head. A head never changes while a file grows, so its preview is
+ * searched for only while it has no user message yet, and then from where the search ended.
  */
 import type { SessionMeta } from '../../events/record/session-meta.js';
 import {
@@ -8,6 +8,7 @@ import {
   type RolloutFile,
   type RolloutHead,
   readLines,
+  readRolloutHead,
   scanHead,
   statRollout,
 } from '../../rollout/index.js';
@@ -21,8 +22,8 @@ export type SlimMeta = Omit<SessionMeta, 'base_instructions' | 'dynamic_tools'>;
  * Describes a rollout file.
  *
  * @param known what was found at an earlier look, if there was one
- * @returns null for a file that did not change, is empty or is no rollout; a row with `problem` for one to be refused
- * @throws RolloutError when the file cannot be read at all
+ * @returns null for a file that did not change; a row with `problem` for one to be refused by the id of its thread
+ * @throws RolloutError when the file cannot be read at all, is `empty`, or holds no record (`not_a_rollout`)
  */
 export function describeRollout(file: RolloutFile, known: RolloutRow | null): RolloutRow | null {
   const stat = statRollout(file);
@@ -35,20 +36,29 @@ export function describeRollout(file: RolloutFile, known: RolloutRow | null): Ro
     modified_at_ms: Math.floor(Number(stat.mtimeNs.slice(0, -3)) / 1000),
   };
   if (known !== null && isSame(known, place)) return null;
-  if (known !== null && known.preview_searched_to > 0) {
+  if (known !== null && known.preview_searched_to > 0 && stillHasHead(file, known)) {
     return { ...known, ...place, ...(known.preview === null && searchOn(file, known.preview_searched_to)) };
   }
-  const found = readHead(file);
-  if (found === null) return null;
-  const { head, preview, searchedTo, problem } = found;
+  const { head, preview, searchedTo, problem } = readHead(file);
+  const columns = headColumns(file, head);
+  if (columns === null) return null;
+  return {
+    rollout_id: file.rolloutId ?? columns.thread_id,
+    ...columns,
+    ...place,
+    stamp: file.stamp ?? '',
+    preview,
+    preview_searched_to: searchedTo,
+    problem,
+  };
+}
+/** What the head of a file says, as the row of its rollout holds it; null when it does not say whose it is. */
+function headColumns(file: RolloutFile, head: RolloutHead | null): HeadColumns | null {
   const threadId = head?.threadId ?? file.threadId;
   if (threadId === null) return null;
   const base = head?.meta?.history_base ?? null;
   return {
-    rollout_id: file.rolloutId ?? threadId,
     thread_id: threadId,
-    ...place,
-    stamp: file.stamp ?? '',
     format: head?.format ?? 'unrecognised',
     history_mode: head?.historyMode ?? 'unknown',
     base_rollout_id: base?.thread_id.toLowerCase() ?? null,
@@ -56,11 +66,31 @@ export function describeRollout(file: RolloutFile, known: RolloutRow | null): Ro
     base_end_byte_offset: base?.end_byte_offset ?? null,
     subagent_start_ordinal: head?.meta?.subagent_history_start_ordinal ?? null,
     meta_json: JSON.stringify(slimMeta(head)),
-    preview,
-    preview_searched_to: searchedTo,
-    problem,
   };
 }
+
+/** False for a file that was written anew, as Codex does when it migrates one, and for one that is to be refused now. */
+function stillHasHead(file: RolloutFile, known: RolloutRow): boolean {
+  try {
+    const found = headColumns(file, readRolloutHead(file));
+    return found !== null && HEAD_COLUMNS.every((column) => found[column] === known[column]);
+  } catch (error) {
+    if (!(error instanceof RolloutError) || error.code !== 'unknown_history_mode') throw error;
+    return false;
+  }
+}
+
+const HEAD_COLUMNS = [
+  'thread_id',
+  'format',
+  'history_mode',
+  'base_rollout_id',
+  'base_end_ordinal',
+  'base_end_byte_offset',
+  'subagent_start_ordinal',
+  'meta_json',
+] as const satisfies readonly (keyof RolloutRow)[];
+type HeadColumns = Pick<RolloutRow, (typeof HEAD_COLUMNS)[number]>;
 
 type Place = Pick<RolloutRow, 'path' | 'compressed' | 'archived' | 'size_bytes' | 'modified_at_ms'>;
 
@@ -81,7 +111,7 @@ interface FoundHead {
   problem: string | null;
 }
 
-function readHead(file: RolloutFile): FoundHead | null {
+function readHead(file: RolloutFile): FoundHead {
   let preview: string | null = null;
   let searchedTo = 0;
   try {
@@ -93,12 +123,28 @@ function readHead(file: RolloutFile): FoundHead | null {
         return preview === null ? 'go on' : 'stop';
       },
     });
-    if (head.format === 'empty' || head.format === 'unrecognised') return null;
+    if (head.format === 'empty' || head.format === 'unrecognised') throw noRecords(file.path, head.format);
     return { head, preview, searchedTo, problem: null };
   } catch (error) {
     if (!(error instanceof RolloutError) || error.code !== 'unknown_history_mode') throw error;
     return { head: null, preview: null, searchedTo, problem: error.message };
   }
+}
+
+function noRecords(path: string, format: 'empty' | 'unrecognised'): RolloutError {
+  return format === 'empty'
+    ? new RolloutError({
+        code: 'empty',
+        path,
+        found: 'is empty',
+        hint: 'A session may not have written to it yet',
+      })
+    : new RolloutError({
+        code: 'not_a_rollout',
+        path,
+        found: 'holds no record of a rollout',
+        hint: 'Check what was written there',
+      });
 }
 
 function searchOn(file: RolloutFile, from: number): Pick<RolloutRow, 'preview' | 'preview_searched_to'> {

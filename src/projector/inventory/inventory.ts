@@ -22,6 +22,8 @@ import {
 import { findThread, writeSpawnEdge, writeThread } from '../../store/threads.js';
 import { describeRollout } from './describe-rollout.js';
 import { PeerIndex } from './peer-index.js';
+import { preferredCopy } from './preferred-copy.js';
+import { type OnRefused, Refusals } from './refusals.js';
 import { type PeerThread, threadRow } from './thread-row.js';
 
 export interface InventoryOptions {
@@ -30,42 +32,52 @@ export interface InventoryOptions {
   homes: readonly string[];
   /** Unix milliseconds. */
   now: () => number;
-  /** Told of files that are passed over, and why. */
-  onRefused?: ((refused: { path: string; reason: string }) => void) | undefined;
+  /** Told once of each file that is passed over, and why. */
+  onRefused?: OnRefused | undefined;
 }
 
 export class Inventory {
   readonly #database: HistoryDatabase;
   readonly #index: RolloutIndex;
   readonly #peers: PeerIndex[];
-  readonly #onRefused: (refused: { path: string; reason: string }) => void;
+  readonly #homes: readonly string[];
+  readonly #refusals: Refusals;
+  #lookedEverywhere = false;
 
   constructor({ database, homes, now, onRefused }: InventoryOptions) {
     this.#database = database;
-    this.#onRefused = onRefused ?? (() => {});
-    this.#index = new RolloutIndex({ homes, now, onRefused: this.#onRefused });
+    this.#homes = homes;
+    this.#refusals = new Refusals(onRefused);
+    this.#index = new RolloutIndex({ homes, now, onRefused: (refused) => this.#refusals.tellPath(refused) });
     this.#peers = homes.map((home) => new PeerIndex(home));
   }
 
   /** Looks at every folder; costs a stat a folder, and a head a file that is new. */
   refresh(): void {
-    this.#take(this.#index.refresh(), true);
+    this.#lookedEverywhere = true;
+    this.#take(this.#index.refresh(), this.#index.files());
   }
 
-  /** Looks where the files of one thread are, and where new ones appear. */
+  /**
+   * Looks where the files of one thread are, and where new ones appear. The first look is at everything, since the thread
+   * can have moved or gone on elsewhere while nobody looked.
+   */
   refreshThread(threadId: string): void {
     const known = findThreadRollouts(this.#database.reader, threadId);
-    if (known.length === 0) {
+    if (known.length === 0 || !this.#lookedEverywhere) {
       this.refresh();
       return;
     }
-    this.#take(this.#index.refreshNear(known.map(({ path }) => path)), false);
+    const change = this.#index.refreshNear(known.map(({ path }) => path));
+    this.#take(change, this.#index.byThread(threadId));
   }
 
-  #take(change: RolloutIndexChange, everything: boolean): void {
+  /** @param looked files to look at again, besides those that were added: they may have grown or been replaced */
+  #take(change: RolloutIndexChange, looked: readonly RolloutFile[]): void {
     const renamed = this.#peers.flatMap((peer) => peer.refresh());
-    const files = everything ? [...change.added, ...this.#unfinished(change)] : change.added;
-    const rows = files.flatMap((file) => this.#describe(file) ?? []);
+    const heirs = change.removed.flatMap((file) => this.#copiesOf(file));
+    const files = new Set([...change.added, ...looked, ...heirs]);
+    const rows = [...files].flatMap((file) => (this.#speaks(file) ? (this.#describe(file) ?? []) : []));
     if (rows.length === 0 && renamed.length === 0) return;
     this.#database.transaction((connection) => {
       for (const row of rows) writeRollout(connection, row);
@@ -77,10 +89,13 @@ export class Inventory {
     });
   }
 
-  /** Files whose listing is not final: they grow, and had no user message when they were last read. */
-  #unfinished(change: RolloutIndexChange): RolloutFile[] {
-    const added = new Set(change.added.map((file) => file.path));
-    return this.#index.files().filter((file) => !added.has(file.path));
+  #copiesOf({ threadId, rolloutId }: RolloutFile): RolloutFile[] {
+    if (threadId === null) return [];
+    return this.#index.byThread(threadId).filter((file) => file.rolloutId === rolloutId);
+  }
+
+  #speaks(file: RolloutFile): boolean {
+    return file.rolloutId === null || preferredCopy(this.#copiesOf(file), this.#homes) === file;
   }
 
   #describe(file: RolloutFile): RolloutRow | null {
@@ -89,7 +104,7 @@ export class Inventory {
       return describeRollout(file, known);
     } catch (error) {
       if (!(error instanceof RolloutError)) throw error;
-      this.#onRefused({ path: file.path, reason: error.message });
+      this.#refusals.tellFile(file.path, error);
       return null;
     }
   }

@@ -24,6 +24,7 @@ export function legacyLineReader(from: ReadPosition): LineReader {
       const timeMs = lineTimeMs(timestamp) ?? 0;
       return { start, end, finding: null, write: { kind: 'records', records: [record], lineTimeMs: timeMs } };
     },
+    pass: () => null,
     position: () => from,
   };
 }

@@ -34,12 +34,12 @@ describe('wrapLine', () => {
 
   it('breaks at words, and between wide characters', () => {
     const lines = wrapLine([span('one two three '), span('潮位表に抜けがある', 'bold')], 12);
-    expect(lines.map(plain)).toEqual(['one two ', 'three 潮位表', 'に抜けがある']);
+    expect(lines.map(plain)).toEqual(['one two', 'three 潮位表', 'に抜けがある']);
   });
 
   it('keeps a word together whose style changes in its middle', () => {
     const lines = wrapLine([span('aaa bb'), span('bb', 'bold'), span(' c')], 6);
-    expect(lines.map(plain)).toEqual(['aaa ', 'bbbb c']);
+    expect(lines.map(plain)).toEqual(['aaa', 'bbbb c']);
   });
 });
 

@@ -1,0 +1,19 @@
+/** The api room: the history service, its pages and errors, and its JSON-RPC skin. */
+
+export type { OutputDeferral } from './defer-output.js';
+export { HistoryError, type HistoryErrorCode, isHistoryError } from './history-error.js';
+export { createHistoryService, type HistoryService, type ReadThreadOptions } from './history-service.js';
+export type { ItemEntry } from './item-entry.js';
+export { historyMethods, type Method, type ServerIdentity } from './json-rpc/methods.js';
+export { type RpcError, toRpcError } from './json-rpc/rpc-error.js';
+export { type ServeOptions, serveJsonRpc } from './json-rpc/serve-json-rpc.js';
+export type { ItemAnchor, ListItemsOptions } from './list-items.js';
+export { type ListThreadsOptions, SOURCE_KINDS, type SourceKindFilter } from './list-threads.js';
+export type { ListTimelineOptions, TimelineEntry, TimelinePage } from './list-timeline.js';
+export type { ListTurnsOptions } from './list-turns.js';
+export type { Page } from './page.js';
+export type { ReadItemsOptions } from './read-items.js';
+export type { OccurrenceEntry, OccurrencePageView, SearchOccurrencesOptions } from './search-occurrences.js';
+export type { SearchThreadsOptions, ThreadMatch } from './search-threads.js';
+export type { GitInfo, ThreadView } from './thread-view.js';
+export type { ItemsView, TurnEntry } from './turn-entry.js';

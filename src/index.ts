@@ -1,0 +1,39 @@
+/**
+ * Threadloom's public surface: open a database, make a history service over some Codex homes, read pages. Vocabulary,
+ * projector, service and test builders have entry points of their own.
+ */
+
+export {
+  createHistoryService,
+  HistoryError,
+  type HistoryErrorCode,
+  type HistoryService,
+  historyMethods,
+  type ItemEntry,
+  type ItemsView,
+  isHistoryError,
+  type ListItemsOptions,
+  type ListThreadsOptions,
+  type ListTimelineOptions,
+  type ListTurnsOptions,
+  type OccurrenceEntry,
+  type Page,
+  type ReadItemsOptions,
+  type SearchOccurrencesOptions,
+  type SearchThreadsOptions,
+  serveJsonRpc,
+  type ThreadMatch,
+  type ThreadView,
+  type TimelineEntry,
+  type TimelinePage,
+  type TurnEntry,
+} from './api/index.js';
+export {
+  type ProjectionCounters,
+  Projector,
+  type ProjectorOptions,
+  projectThreads,
+} from './projector/index.js';
+export { codexHomes, RolloutError } from './rollout/index.js';
+export { type HistoryDatabase, openHistoryDatabase } from './store/open-history-database.js';
+export { StoreError } from './store/store-error.js';

@@ -1,0 +1,26 @@
+/** The projector room: from lines to rows, one record, one rollout, one thread or all of them. */
+
+export type { ChangeSet, ItemChange, RealtimeChange, TurnChange } from './canonical/change-set.js';
+export { reduceCanonical } from './canonical/reduce-canonical.js';
+export type { Finding, FindingAction, FindingKind } from './finding.js';
+export { coalesceChanges } from './legacy/coalesce-changes.js';
+export type { LegacyChange, LegacyItemChange, LegacyTurnChange } from './legacy/legacy-change.js';
+export type { LegacyHistory } from './legacy/legacy-history.js';
+export {
+  INITIAL_LEGACY_STATE,
+  type LegacyState,
+  type LegacyTurn,
+  type TurnKey,
+} from './legacy/legacy-state.js';
+export { type LegacyReduction, reduceLegacy } from './legacy/reduce-legacy.js';
+export type { ProjectionCounters, ProjectionOutcome, ProjectionProgress } from './project-rollout.js';
+export {
+  type ProjectThreadsOptions,
+  projectThreads,
+  type ThreadReport,
+  type ThreadStatus,
+  type ThreadsProgress,
+} from './project-threads.js';
+export { type ProjectOptions, Projector, type ProjectorOptions, RefusedRolloutError } from './projector.js';
+export { PROJECTOR_VERSION } from './projector-version.js';
+export type { Segment, ThreadLineage } from './thread-lineage.js';

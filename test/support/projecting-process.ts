@@ -1,0 +1,49 @@
+/** Starts real processes that project, from the built program (`npm test` builds it before). */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+const SCRIPT = fileURLToPath(new URL('./child/project-threads.mjs', import.meta.url));
+
+export interface ProjectingProcessOptions {
+  /** `again` removes all rows whenever they are complete, and starts from byte 0. */
+  mode: 'once' | 'again';
+  database: string;
+  home: string;
+  threadIds: readonly string[];
+}
+
+export interface ProcessEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stderr: string;
+}
+
+export interface ProjectingProcess {
+  /** Everything is loaded; nothing was opened yet. */
+  readonly ready: Promise<void>;
+  readonly end: Promise<ProcessEnd>;
+  go(): void;
+  kill(): void;
+}
+
+export function startProjecting(options: ProjectingProcessOptions): ProjectingProcess {
+  const { mode, database, home, threadIds } = options;
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
+    process.execPath,
+    [SCRIPT, mode, database, home, ...threadIds],
+    { stdio: ['pipe', 'pipe', 'pipe'] },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  // A process that is killed before it reads closes its end.
+  child.stdin.on('error', () => {});
+  return {
+    ready: new Promise((resolve) => child.stdout.once('data', () => resolve())),
+    end: new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, stderr }))),
+    go: () => child.stdin.write('go'),
+    kill: () => child.kill('SIGKILL'),
+  };
+}
