@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('./child/project-threads.mjs', import.meta.url));
 
+/** Once; or for ever, with what was appended meanwhile (`follow`) or from byte 0, after all rows were removed (`again`). */
+export type ProjectingMode = 'once' | 'follow' | 'again';
+
 export interface ProjectingProcessOptions {
-  /** `again` removes all rows whenever they are complete, and starts from byte 0. */
-  mode: 'once' | 'again';
+  mode: ProjectingMode;
   database: string;
   home: string;
   threadIds: readonly string[];
@@ -20,7 +22,7 @@ export interface ProcessEnd {
 }
 
 export interface ProjectingProcess {
-  /** Everything is loaded; nothing was opened yet. */
+  /** The database is open; nothing was projected yet. */
   readonly ready: Promise<void>;
   readonly end: Promise<ProcessEnd>;
   go(): void;

@@ -37,15 +37,17 @@ export function historyMethods(service: HistoryService, identity: ServerIdentity
       platformOs: PLATFORMS[identity.platform] ?? identity.platform,
     })),
     'thread/list': method(ThreadListParams, async (params) => {
-      const page = await service.listThreads(listOptions(params));
+      const { data, ...cursors } = await service.listThreads(listOptions(params));
       const related = (params.parentThreadId ?? params.ancestorThreadId ?? null) !== null;
-      return { ...page, data: page.data.map((thread) => listedThread(thread, { related })), readStates: {} };
+      // What was read is kept by no log.
+      return { data: data.map((thread) => listedThread(thread, { related })), readStates: {}, ...cursors };
     }),
     'thread/read': method(ThreadReadParams, async ({ threadId, includeTurns }) => ({
       thread: readThread(
         await service.readThread(readThreadId(threadId), { includeTurns }),
         includeTurns ?? false,
       ),
+      readState: null,
     })),
     'thread/turns/list': method(ThreadTurnsListParams, (params) =>
       service.listTurns(readThreadId(params.threadId), {

@@ -56,7 +56,7 @@ async function handle(line: string, methods: Record<string, Method>): Promise<st
     const message = 'Invalid request: a line of input is not JSON';
     return answerText(null, { error: { code: INVALID_REQUEST, message } });
   }
-  if (typeof request !== 'object' || request === null) {
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) {
     return answerText(null, {
       error: { code: INVALID_REQUEST, message: 'Invalid request: expected a JSON object' },
     });

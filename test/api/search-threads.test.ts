@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { createTestClock, rollout } from '../../src/testing/index.js';
+import { allPages } from '../support/all-pages.js';
+import { useHistory } from '../support/open-history.js';
+import { useTempFolder } from '../support/temp-folder.js';
+import { addNumberedTurns, numberedThread } from '../support/threads.js';
+
+const openHistory = useHistory(useTempFolder());
+
+/** With the response items, since those are what the search looks into. */
+const saying = (text: string, seed: number) =>
+  rollout({
+    seed,
+    clock: createTestClock(Date.parse('2026-03-02T09:00:00Z') + seed * 60_000),
+  })
+    .sessionMeta()
+    .turn((turn) => turn.user(text).agent('fine', { phase: 'final_answer' }).complete());
+
+describe('thread/search', () => {
+  it('finds threads by what was said, without projecting one', async () => {
+    const { service, database } = await openHistory([
+      saying('the tide is high', 1),
+      saying('nothing', 2),
+      saying('low TIDE', 3),
+    ]);
+    const page = await service.searchThreads({ searchTerm: ' tide ' });
+    expect(page.data.map(({ snippet }) => snippet)).toEqual(['low TIDE', 'the tide is high']);
+    expect(Object.keys(page.data[0] ?? {})).toEqual(['thread', 'snippet']);
+    expect(page.data[0]?.thread).toMatchObject({ preview: 'low TIDE', turns: [] });
+    expect(page).toMatchObject({ nextCursor: null });
+    const rows = database.reader.prepare('select count(*) as n from thread_turns').get();
+    expect(rows).toEqual({ n: 0 });
+  });
+
+  it('pages as listings do', async () => {
+    const { service } = await openHistory([1, 2, 3, 4, 5].map((seed) => saying(`tide ${seed}`, seed)));
+    for (const limit of [1, 2, 5]) {
+      const pages = await allPages((cursor) => service.searchThreads({ searchTerm: 'tide', limit, cursor }));
+      expect(pages.flat().map(({ snippet }) => snippet)).toEqual(
+        [5, 4, 3, 2, 1].map((seed) => `tide ${seed}`),
+      );
+    }
+    const first = await service.searchThreads({ searchTerm: 'tide', limit: 2 });
+    expect(first.nextCursor).toMatch(/^2026-03-02T09:04:00\.000Z\|/);
+    const back = await service.searchThreads({
+      searchTerm: 'tide',
+      direction: 'asc',
+      cursor: first.backwardsCursor ?? '',
+    });
+    expect(back.data.map(({ snippet }) => snippet)).toEqual(['tide 5']);
+  });
+
+  it('looks into the current rollout of a thread alone', async () => {
+    const before = numberedThread(1, { detail: 'full' });
+    const at = before.historyBase();
+    addNumberedTurns(before, 2, 2);
+    const after = addNumberedTurns(before.wait(60_000).revert({ seed: 2, at }), 3, 3);
+    const { service } = await openHistory([before, after]);
+    const count = async (searchTerm: string) => (await service.searchThreads({ searchTerm })).data.length;
+    expect([await count('question 2'), await count('question 3')]).toEqual([0, 1]);
+  });
+
+  it('filters by archive and kind, and refuses a blank term', async () => {
+    const { service } = await openHistory([
+      { rollout: saying('tide a', 1), archived: true },
+      saying('tide b', 2),
+    ]);
+    const found = async (options: Partial<Parameters<typeof service.searchThreads>[0]>) =>
+      (await service.searchThreads({ searchTerm: 'tide', ...options })).data.map(({ snippet }) => snippet);
+    expect(await found({})).toEqual(['tide b']);
+    expect(await found({ archived: true })).toEqual(['tide a']);
+    expect(await found({ sourceKinds: ['exec'] })).toEqual([]);
+    await expect(found({ searchTerm: ' ' })).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: 'thread/search requires a non-empty searchTerm',
+    });
+    await expect(found({ cursor: 'garbage' })).rejects.toMatchObject({ message: 'invalid cursor: garbage' });
+  });
+});
