@@ -19,35 +19,35 @@ const saying = (text: string, seed: number) =>
 describe('thread/search', () => {
   it('finds threads by what was said, without projecting one', async () => {
     const { service, database } = await openHistory([
-      saying('the tide is high', 1),
+      saying('the ebb is low', 1),
       saying('nothing', 2),
-      saying('low TIDE', 3),
+      saying('high EBB', 3),
     ]);
-    const page = await service.searchThreads({ searchTerm: ' tide ' });
-    expect(page.data.map(({ snippet }) => snippet)).toEqual(['low TIDE', 'the tide is high']);
+    const page = await service.searchThreads({ searchTerm: '  ebb  ' });
+    expect(page.data.map(({ snippet }) => snippet)).toEqual(['high EBB', 'the ebb is low']);
     expect(Object.keys(page.data[0] ?? {})).toEqual(['thread', 'snippet']);
-    expect(page.data[0]?.thread).toMatchObject({ preview: 'low TIDE', turns: [] });
+    expect(page.data[0]?.thread).toMatchObject({ preview: 'high EBB', turns: [] });
     expect(page).toMatchObject({ nextCursor: null });
     const rows = database.reader.prepare('select count(*) as n from thread_turns').get();
     expect(rows).toEqual({ n: 0 });
   });
 
   it('pages as listings do', async () => {
-    const { service } = await openHistory([1, 2, 3, 4, 5].map((seed) => saying(`tide ${seed}`, seed)));
+    const { service } = await openHistory([1, 2, 3, 4, 5].map((seed) => saying(`ebb ${seed}`, seed)));
     for (const limit of [1, 2, 5]) {
-      const pages = await allPages((cursor) => service.searchThreads({ searchTerm: 'tide', limit, cursor }));
+      const pages = await allPages((cursor) => service.searchThreads({ searchTerm: 'ebb', limit, cursor }));
       expect(pages.flat().map(({ snippet }) => snippet)).toEqual(
-        [5, 4, 3, 2, 1].map((seed) => `tide ${seed}`),
+        [5, 4, 3, 2, 1].map((seed) => `ebb ${seed}`),
       );
     }
-    const first = await service.searchThreads({ searchTerm: 'tide', limit: 2 });
+    const first = await service.searchThreads({ searchTerm: 'ebb', limit: 2 });
     expect(first.nextCursor).toMatch(/^2026-03-02T09:04:00\.000Z\|/);
     const back = await service.searchThreads({
-      searchTerm: 'tide',
+      searchTerm: 'ebb',
       direction: 'asc',
       cursor: first.backwardsCursor ?? '',
     });
-    expect(back.data.map(({ snippet }) => snippet)).toEqual(['tide 5']);
+    expect(back.data.map(({ snippet }) => snippet)).toEqual(['ebb 5']);
   });
 
   it('looks into the current rollout of a thread alone', async () => {
@@ -62,13 +62,13 @@ describe('thread/search', () => {
 
   it('filters by archive and kind, and refuses a blank term', async () => {
     const { service } = await openHistory([
-      { rollout: saying('tide a', 1), archived: true },
-      saying('tide b', 2),
+      { rollout: saying('ebb a', 1), archived: true },
+      saying('ebb b', 2),
     ]);
     const found = async (options: Partial<Parameters<typeof service.searchThreads>[0]>) =>
-      (await service.searchThreads({ searchTerm: 'tide', ...options })).data.map(({ snippet }) => snippet);
-    expect(await found({})).toEqual(['tide b']);
-    expect(await found({ archived: true })).toEqual(['tide a']);
+      (await service.searchThreads({ searchTerm: 'ebb', ...options })).data.map(({ snippet }) => snippet);
+    expect(await found({})).toEqual(['ebb b']);
+    expect(await found({ archived: true })).toEqual(['ebb a']);
     expect(await found({ sourceKinds: ['exec'] })).toEqual([]);
     await expect(found({ searchTerm: ' ' })).rejects.toMatchObject({
       code: 'invalid_request',

@@ -3,6 +3,8 @@
  * answered as they finish; what the methods do is not known here.
  */
 import type { Readable, Writable } from 'node:stream';
+import { JsonNumber } from '../../events/json/json-number.js';
+import { parseJson } from '../../events/json/parse-json.js';
 import { stringifyJson } from '../../events/json/stringify-json.js';
 import type { Method } from './methods.js';
 import { INVALID_REQUEST, METHOD_NOT_FOUND, RpcFailure, toRpcError } from './rpc-error.js';
@@ -13,7 +15,8 @@ export interface ServeOptions {
   methods: Record<string, Method>;
 }
 
-type RequestId = string | number;
+/** Codex's ids are 64-bit integers or texts; they go back digit for digit. */
+type RequestId = string | number | JsonNumber;
 
 const LF = 0x0a;
 
@@ -51,7 +54,7 @@ async function handle(line: string, methods: Record<string, Method>): Promise<st
   if (line.trim() === '') return null;
   let request: unknown;
   try {
-    request = JSON.parse(line);
+    request = parseJson(line);
   } catch {
     const message = 'Invalid request: a line of input is not JSON';
     return answerText(null, { error: { code: INVALID_REQUEST, message } });
@@ -74,7 +77,7 @@ async function handle(line: string, methods: Record<string, Method>): Promise<st
 }
 
 function isRequestId(id: unknown): id is RequestId {
-  return typeof id === 'string' || typeof id === 'number';
+  return typeof id === 'string' || typeof id === 'number' || id instanceof JsonNumber;
 }
 
 function unknownMethod(name: string): RpcFailure {
