@@ -24,7 +24,7 @@ export interface ProjectRolloutOptions {
   database: HistoryDatabase;
   source: RolloutSource;
   counters?: ProjectionCounters | undefined;
-  /** Bytes of log that one transaction takes in, 1 MiB unless told. */
+  /** Bytes of log that one transaction takes in, 256 KiB unless told. */
   batchBytes?: number | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface ProjectionCounters {
   batches: number;
 }
 
-const BATCH_BYTES = 1024 * 1024;
+const BATCH_BYTES = 256 * 1024;
 
 /** From this much on, a second thread earns more than it costs to start. */
 const WORTH_A_THREAD_BYTES = 8 * 1024 * 1024;

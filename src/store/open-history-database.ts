@@ -10,7 +10,8 @@ import { StoreError } from './store-error.js';
 
 const BUSY_TIMEOUT_MS = 5_000;
 const WAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
-const CACHE_KIB = 16_000;
+const WRITER_CACHE_KIB = 8_000;
+const READER_CACHE_KIB = 4_000;
 /** 64 MiB, as much as the log keeps: each checkpoint waits for the disk, and a projection writes tens of megabytes. */
 const CHECKPOINT_PAGES = 16_384;
 
@@ -57,7 +58,7 @@ export async function openHistoryDatabase({ path }: OpenHistoryDatabaseOptions):
   try {
     await migrate(writer);
     const reader = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
-    reader.pragma(`cache_size = -${CACHE_KIB}`);
+    reader.pragma(`cache_size = -${READER_CACHE_KIB}`);
     return new HistoryDatabase(path, writer, reader);
   } catch (error) {
     writer.close();
@@ -69,13 +70,13 @@ function openWriter(path: string): Database.Database {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const writer = new Database(path, { timeout: BUSY_TIMEOUT_MS });
-    // Only a file without tables takes this; later it would need a VACUUM.
-    writer.pragma('auto_vacuum = INCREMENTAL');
+    // Only an empty file takes this; on any other it changes nothing, and waits for whoever writes.
+    if (writer.pragma('page_count', { simple: true }) === 0) writer.pragma('auto_vacuum = INCREMENTAL');
     writer.pragma('journal_mode = WAL');
     writer.pragma('synchronous = NORMAL');
     writer.pragma(`journal_size_limit = ${WAL_SIZE_LIMIT_BYTES}`);
     writer.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    writer.pragma(`cache_size = -${CACHE_KIB}`);
+    writer.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
     return writer;
   } catch (error) {
     throw openFailure(path, error);

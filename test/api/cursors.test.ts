@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeLegacyTurnCursor, encodeLegacyTurnCursor } from '../../src/api/cursors/legacy-turn-cursor.js';
 import { decodePageCursor, encodePageCursor } from '../../src/api/cursors/page-cursor.js';
@@ -134,5 +135,47 @@ describe('cursors of thread listings', () => {
     ]) {
       expect(failure(() => decodeThreadListCursor(wrong))).toEqual(invalid(`invalid cursor: ${wrong}`));
     }
+  });
+});
+
+describe('any cursor', () => {
+  it('comes back as it was written', () => {
+    fc.assert(
+      fc.property(
+        fc.uuid(),
+        fc.maxSafeNat(),
+        fc.boolean(),
+        fc.string(),
+        (id, ordinal, includeAnchor, text) => {
+          const page = encodePageCursor(id, ordinal, includeAnchor, 'turns');
+          expect(decodePageCursor(page, id, 'turns')).toMatchObject({
+            rolloutOrdinal: ordinal,
+            includeAnchor,
+          });
+          const place = { threadId: id, position: ordinal, kind: ordinal % 4, id: text };
+          expect(decodeTimelineCursor(encodeTimelineCursor(place), id)).toEqual(place);
+          const turn = encodeLegacyTurnCursor(text, ordinal % 3, includeAnchor);
+          expect(decodeLegacyTurnCursor(turn)).toMatchObject({ turnId: text, includeAnchor });
+          const listed = { timeMs: ordinal % 4_102_444_800_000, threadId: includeAnchor ? id : null };
+          expect(decodeThreadListCursor(encodeThreadListCursor(listed))).toEqual(listed);
+        },
+      ),
+    );
+  });
+
+  it('that is any other text is refused, whatever it is', () => {
+    const decoders = [
+      (text: string) => decodePageCursor(text, THREAD, 'turns'),
+      (text: string) => decodeTimelineCursor(text, THREAD),
+      decodeLegacyTurnCursor,
+      decodeThreadListCursor,
+    ];
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        for (const decode of decoders) {
+          expect(failure(() => decode(text))).toMatchObject({ code: 'invalid_request' });
+        }
+      }),
+    );
   });
 });

@@ -175,7 +175,7 @@ describe('pages of turns', () => {
     expect(idsOf(back)).toEqual(['turn-1']);
   });
 
-  it('an empty thread gives an empty page without cursors', async () => {
+  it('thread_turns_list_rejects_unmaterialized_loaded_thread: we differ, it gives an empty page without cursors', async () => {
     const thread = rollout().sessionMeta();
     const { service } = await openHistory([thread]);
     expect(await service.listTurns(thread.threadId)).toEqual({

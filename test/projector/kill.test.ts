@@ -107,5 +107,4 @@ it('rows are complete after 200 kills at random instants while the rollouts grow
   const lab = await openHistoryLab(folder.path());
   for (const [index, threadId] of threadIds.entries()) expect(lab.rows(threadId)).toEqual(clean[index]);
   expect(lab.database.writer.pragma('integrity_check', { simple: true })).toBe('ok');
-  console.log({ killed, inTheMiddle });
 });

@@ -14,8 +14,8 @@ import type { ProofreaderData } from './proofreader-main.js';
 
 const MAIN = new URL('./proofreader-main.js', import.meta.url);
 
-/** Batches that may wait for their proof, so that the start of the thread costs no time here. */
-const MOST_UNPROVED = 8;
+/** Batches that may wait for their proof: some, as the thread needs a moment to start; few, as they wait in memory. */
+const MOST_UNPROVED = 4;
 
 /** What the proofreader decodes is garbage at once: a small nursery keeps its heap small. */
 const NURSERY_MIB = 6;

@@ -59,7 +59,7 @@ describe('answers', () => {
     ]);
   });
 
-  it('page with the parameters of the protocol', async () => {
+  it('paginated_stored_thread_routes_projected_turns: with the parameters of the protocol', async () => {
     const thread = numberedThread(3);
     const { rpc } = await rpcOf(thread);
     const { threadId } = thread;
