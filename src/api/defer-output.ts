@@ -2,6 +2,7 @@
  * Leaves the output of finished tools out of a page, for readers that fetch it by id when it is wanted. Only successful
  * calls with something to leave out are touched (spec corrections 16).
  */
+import { isJsonObject, type JsonObject } from '../events/json/json-object.js';
 import { parseJson } from '../events/json/parse-json.js';
 import { stringifyJson } from '../events/json/stringify-json.js';
 import type { StoredItem } from '../store/page-items.js';
@@ -13,11 +14,6 @@ export interface OutputDeferral {
   mcpToolCall?: boolean | undefined;
 }
 
-type JsonObject = Record<string, unknown>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The entry of a row without its output, where `deferral` asks for that and the item qualifies. */
 export function deferredItemEntry(row: StoredItem, deferral: OutputDeferral): ItemEntry {
   const strip =
@@ -28,7 +24,7 @@ export function deferredItemEntry(row: StoredItem, deferral: OutputDeferral): It
         : null;
   if (strip === null) return itemEntry(row);
   const item = parseJson(row.item_json);
-  const stripped = isObject(item) ? strip(item) : null;
+  const stripped = isJsonObject(item) ? strip(item) : null;
   if (stripped === null) return itemEntry(row);
   return {
     turnId: row.turn_id,
@@ -46,8 +42,8 @@ function withoutCommandOutput(item: JsonObject): JsonObject | null {
 
 function withoutMcpText(item: JsonObject): JsonObject | null {
   const { status, result } = item;
-  if (status !== 'completed' || !isObject(result) || !Array.isArray(result.content)) return null;
-  const plainText = result.content.every((part) => isObject(part) && part.type === 'text');
+  if (status !== 'completed' || !isJsonObject(result) || !Array.isArray(result.content)) return null;
+  const plainText = result.content.every((part) => isJsonObject(part) && part.type === 'text');
   if (!plainText || result.content.length === 0 || (result.structuredContent ?? null) !== null) return null;
   return { ...item, result: { ...result, content: [] } };
 }

@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import type { DecodedLine, UnrecognisedLine } from './decoded-line.js';
 import { brokenLimit } from './json/codex-limits.js';
+import { isJsonObject, type JsonObject } from './json/json-object.js';
 import { needsLossless } from './json/needs-lossless.js';
 import { parseJson } from './json/parse-json.js';
 import { keepsOpaqueValues } from './opaque-values.js';
@@ -20,8 +21,6 @@ export type {
 } from './decoded-line.js';
 export type { RolloutRecord } from './record/rollout-record.js';
 
-type JsonObject = Record<string, unknown>;
-
 /**
  * Decodes one line.
  *
@@ -37,7 +36,7 @@ export function decodeLine(text: string): DecodedLine {
   } catch (error) {
     return { kind: 'malformed', reason: error instanceof Error ? error.message : String(error) };
   }
-  if (!isObject(json)) return { kind: 'malformed', reason: 'not a JSON object' };
+  if (!isJsonObject(json)) return { kind: 'malformed', reason: 'not a JSON object' };
   if (isPlainItemLine(json) && !text.includes('\\u')) {
     const { timestamp, ordinal = null, type, payload } = json;
     return { kind: 'record', timestamp, ordinal, record: { type, payload } };
@@ -67,16 +66,12 @@ export function decodeLine(text: string): DecodedLine {
   };
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isOrdinal(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }
 
 function isRetired({ type, payload }: JsonObject): boolean {
-  return type === 'response_item' && isObject(payload) && payload.type === 'ghost_snapshot';
+  return type === 'response_item' && isJsonObject(payload) && payload.type === 'ghost_snapshot';
 }
 
 function unrecognised(json: JsonObject, reason: string): UnrecognisedLine {
@@ -92,7 +87,7 @@ function unrecognised(json: JsonObject, reason: string): UnrecognisedLine {
 }
 
 function hasUnknownHistoryMode({ type, payload }: JsonObject): boolean {
-  if (type !== 'session_meta' || !isObject(payload)) return false;
+  if (type !== 'session_meta' || !isJsonObject(payload)) return false;
   return 'history_mode' in payload && !HistoryMode.safeParse(payload.history_mode).success;
 }
 

@@ -41,7 +41,7 @@ describe('a new database', () => {
 
   it('is made by four processes at once', { timeout: 120_000 }, async () => {
     mkdirSync(folder.path('home'));
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < 3; attempt++) {
       const options = {
         mode: 'once' as const,
         database: folder.path(`${attempt}.sqlite`),

@@ -3,11 +3,11 @@
  * what the schemas accept unchanged (a property test holds it to that), and knows nothing of rarer shapes: those are for the
  * schemas.
  */
+
 import type { ItemCompleted } from '../event-msg/item-lifecycle.js';
+import { isJsonObject, type JsonObject } from '../json/json-object.js';
 import { isPlainFileUri } from '../value/path-uri.js';
 import { isThreadId } from '../value/thread-id.js';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const SOURCES = new Set<unknown>(['agent', 'user_shell', 'unified_exec_startup', 'unified_exec_interaction']);
 const STATUSES = new Set<unknown>(['in_progress', 'completed', 'failed', 'declined']);
@@ -53,14 +53,14 @@ export interface PlainItemLine extends JsonObject {
  */
 export function isPlainItemCompleted(payload: unknown): payload is ItemCompleted {
   return (
-    isObject(payload) &&
+    isJsonObject(payload) &&
     payload.type === 'item_completed' &&
     typeof payload.thread_id === 'string' &&
     isThreadId(payload.thread_id) &&
     isString(payload.turn_id) &&
     Number.isSafeInteger(payload.started_at_ms) &&
     Number.isSafeInteger(payload.completed_at_ms) &&
-    isObject(payload.item) &&
+    isJsonObject(payload.item) &&
     isString(payload.item.id) &&
     isPlainItem(payload.item) &&
     hasOnly(payload, EVENT_KEYS)
@@ -120,12 +120,12 @@ function isPlainAgentMessage(item: JsonObject): boolean {
 }
 
 function isPlainText(part: unknown): boolean {
-  return isObject(part) && part.type === 'Text' && isString(part.text) && hasOnly(part, PART_KEYS);
+  return isJsonObject(part) && part.type === 'Text' && isString(part.text) && hasOnly(part, PART_KEYS);
 }
 
 function isPlainInput(part: unknown): boolean {
   return (
-    isObject(part) &&
+    isJsonObject(part) &&
     part.type === 'text' &&
     isString(part.text) &&
     Array.isArray(part.text_elements) &&
@@ -135,24 +135,24 @@ function isPlainInput(part: unknown): boolean {
 }
 
 function isPlainParsedCommand(command: unknown): boolean {
-  if (!isObject(command) || !isString(command.cmd) || !hasOnly(command, PARSED_COMMAND_KEYS)) return false;
+  if (!isJsonObject(command) || !isString(command.cmd) || !hasOnly(command, PARSED_COMMAND_KEYS))
+    return false;
   if (command.type === 'unknown') return isOptionalString(command.name) && isOptionalString(command.path);
   return command.type === 'read' && isString(command.name) && isString(command.path);
 }
 
 function isPlainDuration(duration: unknown): boolean {
   return (
-    isObject(duration) && isUint(duration.secs) && isUint(duration.nanos) && hasOnly(duration, DURATION_KEYS)
+    isJsonObject(duration) &&
+    isUint(duration.secs) &&
+    isUint(duration.nanos) &&
+    hasOnly(duration, DURATION_KEYS)
   );
 }
 
 function hasOnly(object: JsonObject, keys: ReadonlySet<string>): boolean {
   for (const key in object) if (!keys.has(key)) return false;
   return true;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isString(value: unknown): boolean {

@@ -1,6 +1,7 @@
 /**
  * Respells items of an intermediate version, which wrote four kinds with camelCase keys and words, in today's snake_case.
  */
+import { isJsonObject } from '../json/json-object.js';
 
 const KINDS = new Set(['CommandExecution', 'DynamicToolCall', 'CollabAgentToolCall', 'SubAgentActivity']);
 
@@ -9,10 +10,6 @@ const WORDS = new Set(['status', 'tool']);
 
 function snakeCase(word: string): string {
   return word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hasCamelKey(item: object): boolean {
@@ -32,7 +29,7 @@ function hasCamelKey(item: object): boolean {
  * Source: spec rollout-format §19 (TurnItem casing).
  */
 export function spellOlderItem(item: unknown): unknown {
-  if (!isObject(item) || typeof item.type !== 'string' || !KINDS.has(item.type) || !hasCamelKey(item))
+  if (!isJsonObject(item) || typeof item.type !== 'string' || !KINDS.has(item.type) || !hasCamelKey(item))
     return item;
   const spelled: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(item)) {

@@ -2,15 +2,12 @@
  * Reads the lines of the envelope-less files of mid-2025 as the events that a legacy log of the same session would hold:
  * its messages and its reasoning (spec rollout-format §19). Tool calls are left to recovery.
  */
-import { EventMsg } from '../../events/event-msg/event-msg.js';
 
-type JsonObject = Readonly<Record<string, unknown>>;
+import { EventMsg } from '../../events/event-msg/event-msg.js';
+import { isJsonObject, type JsonObject } from '../../events/json/json-object.js';
 
 /** Context that the client wrote in the user's name. */
 const CONTEXT = /^\s*<(environment_context|user_instructions)>/;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a user wrote, in a line of such a file; null for every other line, and for context in the user's name. */
 export function bareMessageText(json: JsonObject): string | null {
@@ -62,5 +59,5 @@ function textOf(content: unknown): string {
 
 function partsOf(content: unknown): string[] {
   if (!Array.isArray(content)) return [];
-  return content.flatMap((part) => (isObject(part) && typeof part.text === 'string' ? [part.text] : []));
+  return content.flatMap((part) => (isJsonObject(part) && typeof part.text === 'string' ? [part.text] : []));
 }

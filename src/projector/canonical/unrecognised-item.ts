@@ -2,7 +2,9 @@
  * Items of kinds or with values that we do not know: kept verbatim as rows of their own origin, so that history of a
  * newer writer is not lost (design, law 11). Answers in Codex's form leave them out.
  */
+
 import type { DecodedLine } from '../../events/decode-line.js';
+import { isJsonObject } from '../../events/json/json-object.js';
 import { stringifyJson } from '../../events/json/stringify-json.js';
 import { lineTimeMs } from '../line-time.js';
 
@@ -20,18 +22,16 @@ export interface UnrecognisedItem {
 
 type UnrecognisedLine = Extract<DecodedLine, { kind: 'unrecognised' }>;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const timeOf = (value: unknown): number | null =>
   Number.isSafeInteger(value) && value !== 0 ? Number(value) : null;
 
 /** The item of an `item_completed` line that did not decode, or null when the line holds nothing to show. */
 export function readUnrecognisedItem(line: UnrecognisedLine): UnrecognisedItem | null {
   const payload = line.json.payload;
-  if (line.json.type !== 'event_msg' || !isObject(payload) || payload.type !== 'item_completed') return null;
+  if (line.json.type !== 'event_msg' || !isJsonObject(payload) || payload.type !== 'item_completed')
+    return null;
   const { turn_id: turnId, item } = payload;
-  if (typeof turnId !== 'string' || !isObject(item)) return null;
+  if (typeof turnId !== 'string' || !isJsonObject(item)) return null;
   const { id, type } = item;
   if (typeof id !== 'string' || typeof type !== 'string' || type === '') return null;
   const itemType = type.charAt(0).toLowerCase() + type.slice(1);

@@ -1,6 +1,6 @@
 /** Every migration in order. A released migration is never edited: a change of shape is a new one. */
 import type { Migration } from 'kysely';
-import { initial } from './0001-initial.js';
+import { initial } from './0001-initial/index.js';
 
 export const migrations: Record<string, Migration> = {
   '0001-initial': initial,
