@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTestClock, rollout } from '../../src/testing/index.js';
+import { bareRollout, createTestClock, rollout } from '../../src/testing/index.js';
 import { allPages } from '../support/all-pages.js';
 import { useHistory } from '../support/open-history.js';
 import { useTempFolder } from '../support/temp-folder.js';
@@ -58,6 +58,16 @@ describe('thread/search', () => {
     const { service } = await openHistory([before, after]);
     const count = async (searchTerm: string) => (await service.searchThreads({ searchTerm })).data.length;
     expect([await count('question 2'), await count('question 3')]).toEqual([0, 1]);
+  });
+
+  it('looks into threads of 2025 without envelope', async () => {
+    const thread = bareRollout().state().user('When is the ebb?').agent('At noon.');
+    const { service } = await openHistory([thread]);
+    const found = async (searchTerm: string) =>
+      (await service.searchThreads({ searchTerm })).data.map(({ snippet }) => snippet);
+    expect(await found('EBB')).toEqual(['When is the ebb?']);
+    expect(await found('noon')).toEqual(['At noon.']);
+    expect(await found('flood')).toEqual([]);
   });
 
   it('filters by archive and kind, and refuses a blank term', async () => {

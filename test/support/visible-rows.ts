@@ -73,7 +73,11 @@ export function visibleTimeline(database: HistoryDatabase, segments: readonly Vi
     ...rowsOf(database, segments, 'thread_items')
       .filter(({ origin }) => origin !== 'unrecognised')
       .map((row) => [row.rollout_ordinal, 1, row.item_id]),
-    ...rowsOf(database, segments, 'thread_realtime_items').map((row) => [row.rollout_ordinal, 2, row.item_id]),
+    ...rowsOf(database, segments, 'thread_realtime_items').map((row) => [
+      row.rollout_ordinal,
+      2,
+      row.item_id,
+    ]),
     ...rowsOf(database, segments, 'thread_turns', 'rollout_end_ordinal').map((row) => [
       row.rollout_end_ordinal,
       3,
