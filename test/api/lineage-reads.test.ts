@@ -1,28 +1,21 @@
-import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createTestClock, createTestIds, rollout } from '../../src/testing/index.js';
+import { rollout } from '../../src/testing/index.js';
 import { allPages } from '../support/all-pages.js';
 import { type OpenHistory, useHistory } from '../support/open-history.js';
+import { itemCursor, turnCursor } from '../support/page-cursors.js';
 import { useTempFolder } from '../support/temp-folder.js';
-import { addNumberedTurns, idsOf, numberedThread, textOf, textsOf } from '../support/threads.js';
+import {
+  addNumberedTurns,
+  idsOf,
+  numberedThread,
+  sourceAndFork,
+  textOf,
+  textsOf,
+} from '../support/threads.js';
 
 const openHistory = useHistory(useTempFolder());
 
-const range = (from: number, to: number, of: string) =>
-  Array.from({ length: to - from + 1 }, (_, index) => `${of}${from + index}`);
-
-const cursor = (threadId: string, rolloutOrdinal: number, kind = 'turns') =>
-  `{"requestedThreadId":"${threadId}","rolloutOrdinal":${rolloutOrdinal},"includeAnchor":true,"scope":{"kind":"${kind}"}}`;
-
 const OUTSIDE = { code: 'invalid_request', message: 'invalid cursor: position outside thread lineage' };
-
-/** A source with turns 1 to 4, and a fork of it after turn 2 with turns 5 and 6; the cut is ordinal 9. */
-function sourceAndFork() {
-  const source = numberedThread(2);
-  const at = source.historyBase();
-  addNumberedTurns(source, 3, 4);
-  return { source, fork: addNumberedTurns(source.fork({ seed: 2, at }), 5, 6) };
-}
 
 async function allTurns({ service }: OpenHistory, threadId: string, limit: number): Promise<string[]> {
   const pages = await allPages((cursor) => service.listTurns(threadId, { direction: 'asc', limit, cursor }));
@@ -39,7 +32,7 @@ describe('reads across segments', () => {
     for (const limit of [1, 2, 3, 4]) expect(await allTurns(history, threadId, limit)).toEqual(turns);
     const newest = await service.listTurns(threadId, { limit: 3 });
     expect(idsOf(newest)).toEqual(['turn-6', 'turn-5', 'turn-2']);
-    expect(newest.nextCursor).toBe(cursor(threadId, 5).replace('true', 'false'));
+    expect(newest.nextCursor).toBe(turnCursor({ threadId, ordinal: 5 }));
     expect(newest.data[2]?.items.map(({ value }) => textOf(value))).toEqual(['question 2', 'answer 2']);
 
     const items = await service.listItems(threadId, { limit: 100 });
@@ -62,13 +55,13 @@ describe('reads across segments', () => {
 
     // Neither the session_meta between the parts, nor that of the source, nor a cursor of the source.
     for (const ordinal of [0, 9]) {
-      await expect(service.listTurns(threadId, { cursor: cursor(threadId, ordinal) })).rejects.toMatchObject(
-        OUTSIDE,
-      );
+      await expect(
+        service.listTurns(threadId, { cursor: turnCursor({ threadId, ordinal }) }),
+      ).rejects.toMatchObject(OUTSIDE);
     }
-    const itemCursor = cursor(threadId, 9, 'itemsByCreatedAtOrdinal');
-    await expect(service.listItems(threadId, { cursor: itemCursor })).rejects.toMatchObject(OUTSIDE);
-    const foreign = cursor(source.threadId, 5);
+    const hole = itemCursor({ threadId, ordinal: 9 });
+    await expect(service.listItems(threadId, { cursor: hole })).rejects.toMatchObject(OUTSIDE);
+    const foreign = turnCursor({ threadId: source.threadId, ordinal: 5, includeAnchor: true });
     await expect(service.listTurns(threadId, { cursor: foreign })).rejects.toMatchObject({
       code: 'invalid_request',
       message: expect.stringMatching(/^invalid cursor: /),
@@ -77,7 +70,7 @@ describe('reads across segments', () => {
       data: [{ id: 'turn-2' }, { id: 'turn-1' }],
     });
     // The source itself goes on after the cut.
-    expect(await allTurns(history, source.threadId, 3)).toEqual(range(1, 4, 'turn-'));
+    expect(await allTurns(history, source.threadId, 3)).toEqual(['turn-1', 'turn-2', 'turn-3', 'turn-4']);
   });
 
   it('thread_search_occurrences: a fork inherits results, and sees none from behind the cut', async () => {
@@ -166,97 +159,5 @@ describe('reads across segments', () => {
     const history = await openHistory([root, empty, leaf]);
     expect(await allTurns(history, empty.threadId, 1)).toEqual(['turn-1', 'turn-2']);
     expect(await allTurns(history, leaf.threadId, 1)).toEqual(['turn-1', 'turn-2', 'turn-3']);
-  });
-
-  it('a cursor survives a revert while its place is still in the lineage', async () => {
-    const before = numberedThread(2);
-    const at = before.historyBase();
-    addNumberedTurns(before, 3, 4);
-    const { service, write } = await openHistory([before]);
-    const { threadId } = before;
-    const kept = cursor(threadId, 1);
-    const cut = cursor(threadId, 9);
-    expect(idsOf(await service.listTurns(threadId, { direction: 'asc', cursor: cut }))).toEqual([
-      'turn-3',
-      'turn-4',
-    ]);
-    write(addNumberedTurns(before.wait(60_000).revert({ seed: 2, at }), 7, 7));
-    expect(idsOf(await service.listTurns(threadId, { direction: 'asc', cursor: kept }))).toEqual([
-      'turn-1',
-      'turn-2',
-      'turn-7',
-    ]);
-    // Ordinal 9 is the session_meta of the new rollout now.
-    await expect(service.listTurns(threadId, { cursor: cut })).rejects.toMatchObject(OUTSIDE);
-  });
-
-  it('thread_revert_replaces_paginated_history_before_turn: also when it is reverted again, to nothing', async () => {
-    const first = numberedThread(3);
-    const toTwo = first.historyBase();
-    const second = addNumberedTurns(first.wait(60_000).revert({ seed: 2, at: toTwo }), 4, 4);
-    const third = rollout({
-      detail: 'visible',
-      threadId: first.threadId,
-      rolloutId: createTestIds(9).uuid(Date.parse('2026-03-02T10:00:00Z')),
-      seed: 9,
-      clock: createTestClock('2026-03-02T10:00:00Z'),
-    }).sessionMeta();
-    const history = await openHistory([first, second]);
-    expect(await allTurns(history, first.threadId, 2)).toEqual(range(1, 4, 'turn-'));
-    history.write(third);
-    expect(await allTurns(history, first.threadId, 2)).toEqual([]);
-  });
-
-  it('an archived ancestor is an ancestor', async () => {
-    const { source, fork } = sourceAndFork();
-    const history = await openHistory([{ rollout: source, archived: true }, fork]);
-    expect(await allTurns(history, fork.threadId, 2)).toEqual(['turn-1', 'turn-2', 'turn-5', 'turn-6']);
-  });
-
-  it('an ancestor that is not there is a gap, not a failure', async () => {
-    const { source, fork } = sourceAndFork();
-    const history = await openHistory([fork]);
-    const { service } = history;
-    expect(await allTurns(history, fork.threadId, 1)).toEqual(['turn-5', 'turn-6']);
-    expect(textsOf(await service.listItems(fork.threadId, { limit: 1 }))).toEqual(['question 5']);
-    expect((await service.projector.prepareThread(fork.threadId))?.missingAncestor).toBe(source.rolloutId);
-    expect((await service.searchOccurrences(fork.threadId, { searchTerm: 'answer' })).data).toHaveLength(2);
-    expect((await service.listTimeline(fork.threadId)).data).toHaveLength(8);
-    expect(idsOf({ data: (await service.readThread(fork.threadId, { includeTurns: true })).turns })).toEqual([
-      'turn-5',
-      'turn-6',
-    ]);
-    // It fills when the ancestor comes.
-    history.write(source);
-    expect(await allTurns(history, fork.threadId, 1)).toEqual(['turn-1', 'turn-2', 'turn-5', 'turn-6']);
-    expect((await service.projector.prepareThread(fork.threadId))?.missingAncestor).toBeNull();
-  });
-
-  it('an ancestor whose file went away after it was read stays readable', async () => {
-    const { source, fork } = sourceAndFork();
-    const history = await openHistory([fork]);
-    const [path = ''] = history.write(source);
-    await allTurns(history, fork.threadId, 1);
-    rmSync(path);
-    expect(await allTurns(history, fork.threadId, 1)).toEqual(['turn-1', 'turn-2', 'turn-5', 'turn-6']);
-  });
-
-  it('refuses rollouts that are based on each other', async () => {
-    const a = '019cad00-0000-7000-8000-00000000000a';
-    const b = '019cad00-0000-7000-8000-00000000000b';
-    const base = (thread_id: string, end: number) => ({
-      thread_id,
-      end_ordinal_exclusive: end,
-      end_byte_offset: 900,
-    });
-    const one = rollout({ threadId: a, seed: 1, historyBase: base(b, 9) }).sessionMeta();
-    const other = rollout({ threadId: b, seed: 2, historyBase: base(a, 5) }).sessionMeta();
-    const { service } = await openHistory([one, other]);
-    await expect(service.listTurns(a)).rejects.toMatchObject({
-      code: 'invalid_request',
-      message: expect.stringContaining('is an ancestor of itself'),
-    });
-    // A listing does not stumble over them.
-    expect(await service.listThreads()).toMatchObject({ data: [] });
   });
 });

@@ -2,13 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { rollout } from '../../src/testing/index.js';
 import { allPages } from '../support/all-pages.js';
 import { useHistory } from '../support/open-history.js';
+import { turnCursor } from '../support/page-cursors.js';
 import { useTempFolder } from '../support/temp-folder.js';
 import { addNumberedTurns, idsOf, numberedThread, textOf } from '../support/threads.js';
 
 const openHistory = useHistory(useTempFolder());
-
-const cursor = (threadId: string, rolloutOrdinal: number, includeAnchor: boolean) =>
-  `{"requestedThreadId":"${threadId}","rolloutOrdinal":${rolloutOrdinal},"includeAnchor":${includeAnchor},"scope":{"kind":"turns"}}`;
 
 describe('pages of turns', () => {
   it('list_turns_pages_projected_rows_and_applies_item_views', async () => {
@@ -42,8 +40,10 @@ describe('pages of turns', () => {
     expect(first.data[1]?.error?.text).toBe(
       '{"message":"no more tokens","codexErrorInfo":"usageLimitExceeded","additionalDetails":null,"misalignment":null}',
     );
-    expect(first.nextCursor).toBe(cursor(thread.threadId, 6, false));
-    expect(first.backwardsCursor).toBe(cursor(thread.threadId, 1, true));
+    expect(first.nextCursor).toBe(turnCursor({ threadId: thread.threadId, ordinal: 6 }));
+    expect(first.backwardsCursor).toBe(
+      turnCursor({ threadId: thread.threadId, ordinal: 1, includeAnchor: true }),
+    );
 
     const second = await service.listTurns(thread.threadId, {
       direction: 'asc',
@@ -55,7 +55,9 @@ describe('pages of turns', () => {
       { id: 'turn-3', items: [], itemsView: 'notLoaded' },
     ]);
     expect(second.nextCursor).toBeNull();
-    expect(second.backwardsCursor).toBe(cursor(thread.threadId, 9, true));
+    expect(second.backwardsCursor).toBe(
+      turnCursor({ threadId: thread.threadId, ordinal: 9, includeAnchor: true }),
+    );
   });
 
   it('thread_turns_list_can_page_backward_and_forward', async () => {

@@ -63,6 +63,24 @@ describe.each(['paginated', 'legacy'] as const)('a long %s rollout', (historyMod
     expect(await workOf(() => lab.project(threadId))).toEqual(suffix);
   });
 
+  it('is read on where it was left when a projection is stopped between two batches', async () => {
+    layLong(historyMode);
+    const stop = new Error('stopped');
+    let offset = 0;
+    const stopped = lab.projector.prepareThread(threadId, {
+      onProgress({ nextOffset }) {
+        offset = nextOffset;
+        throw stop;
+      },
+    });
+    await expect(stopped).rejects.toBe(stop);
+    expect(lab.rows(threadId).checkpoint).toMatchObject({ next_rollout_byte_offset: offset });
+    expect(offset).toBeLessThan(bytes);
+    expect(await workOf(() => lab.project(threadId))).toMatchObject({ bytesRead: bytes - offset });
+    const rows = lab.rows(threadId);
+    expect(await lab.rebuild(threadId)).toEqual(rows);
+  });
+
   it('is not read for a page of what is projected', async () => {
     layLong(historyMode);
     await lab.project(threadId);
@@ -103,6 +121,8 @@ describe.each(['paginated', 'legacy'] as const)('a long %s rollout', (historyMod
         .map(({ detail }) => detail);
     const page = `select * from thread_items where thread_id = 't' and rollout_ordinal > 5 order by rollout_ordinal limit 25`;
     expect(plans(page).join()).toMatch(/^SEARCH thread_items USING INDEX idx_thread_items_page/);
-    expect(plans(page.replaceAll('thread_items', 'thread_turns')).join()).toMatch(/USING INDEX idx_thread_turns_page/);
+    expect(plans(page.replaceAll('thread_items', 'thread_turns')).join()).toMatch(
+      /USING INDEX idx_thread_turns_page/,
+    );
   });
 });

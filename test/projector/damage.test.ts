@@ -34,8 +34,11 @@ interface CompleteLine {
 function completeLines(bytes: Uint8Array): CompleteLine[] {
   return lineSpans(bytes).flatMap(({ start, end }) => {
     const line = bytes.subarray(start, end);
-    if (line.at(-1) !== LF || line.every((byte) => ' \t\n\f\r'.includes(String.fromCharCode(byte)))) return [];
-    return [{ start, end, json: isUtf8(line) ? jsonOrUndefined(Buffer.from(line).toString('utf8')) : undefined }];
+    if (line.at(-1) !== LF || line.every((byte) => ' \t\n\f\r'.includes(String.fromCharCode(byte))))
+      return [];
+    return [
+      { start, end, json: isUtf8(line) ? jsonOrUndefined(Buffer.from(line).toString('utf8')) : undefined },
+    ];
   });
 }
 
@@ -52,14 +55,18 @@ async function expectUnfrozen(bytes: Uint8Array): Promise<void> {
   const lineage = await lab.project();
   if (lineage === null) {
     // Nothing says that this is a rollout.
-    const records = lines.filter(({ json }) => typeof json === 'object' && json !== null && 'payload' in json);
+    const records = lines.filter(
+      ({ json }) => typeof json === 'object' && json !== null && 'payload' in json,
+    );
     expect(records).toEqual([]);
     return;
   }
   const { checkpoint, turns, items } = lab.rows();
   expect(checkpoint?.next_rollout_byte_offset).toBe(Buffer.from(bytes).lastIndexOf(LF) + 1);
   for (const row of [...turns, ...items]) {
-    expect(row.rollout_ordinal).toBeLessThan(Number(checkpoint?.next_rollout_ordinal) + (row.origin === 'unrecognised' ? 1e9 : 0));
+    expect(row.rollout_ordinal).toBeLessThan(
+      Number(checkpoint?.next_rollout_ordinal) + (row.origin === 'unrecognised' ? 1e9 : 0),
+    );
   }
 
   const diagnostics = listDiagnostics(lab.database.reader, THREAD_ID, 10_000);
@@ -68,7 +75,9 @@ async function expectUnfrozen(bytes: Uint8Array): Promise<void> {
   const unread = lines.filter(({ json }) => json === undefined);
   expect([...spans]).toEqual(expect.arrayContaining(unread.map(({ start, end }) => `${start}-${end}`)));
   const known = new Set(lines.map(({ start, end }) => `${start}-${end}`));
-  expect(diagnostics.filter(({ start_byte, end_byte }) => !known.has(`${start_byte}-${end_byte}`))).toEqual([]);
+  expect(diagnostics.filter(({ start_byte, end_byte }) => !known.has(`${start_byte}-${end_byte}`))).toEqual(
+    [],
+  );
 }
 
 const KINDS = [
@@ -133,7 +142,9 @@ describe('what follows damage', () => {
 
     const ordinal = Number(lab.rows(thread.threadId).checkpoint?.next_rollout_ordinal);
     const before = thread.bytes().length;
-    thread.nextOrdinal(ordinal).turn((turn) => turn.user('after').agent('still here').complete(), { turnId: 'after' });
+    thread
+      .nextOrdinal(ordinal)
+      .turn((turn) => turn.user('after').agent('still here').complete(), { turnId: 'after' });
     lab.append(thread.bytes().subarray(before), path);
     await lab.project(thread.threadId);
 

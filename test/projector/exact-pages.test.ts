@@ -3,8 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from '../../src/api/page.js';
-import { arbitraryBranches, type LaidLineage, layLineage } from '../support/arbitrary-lineage.js';
 import { arbitraryLegacyRollout, bytesOfLines } from '../support/arbitraries.js';
+import { arbitraryBranches, type LaidLineage, layLineage } from '../support/arbitrary-lineage.js';
 import { THREAD_ID } from '../support/arbitrary-values.js';
 import { type HistoryLab, openHistoryLab } from '../support/history-lab.js';
 import { useTempFolder } from '../support/temp-folder.js';
@@ -29,7 +29,11 @@ beforeEach(async () => {
 });
 
 type Direction = 'asc' | 'desc';
-type ListPage<Entry> = (page: { cursor?: string; limit: number; direction: Direction }) => Promise<Page<Entry>>;
+type ListPage<Entry> = (page: {
+  cursor?: string;
+  limit: number;
+  direction: Direction;
+}) => Promise<Page<Entry>>;
 
 interface Listing {
   visible: () => Visible[];
@@ -59,7 +63,12 @@ const listingsOf = (threadId: string, segments: LaidLineage['segments']): Record
 });
 
 /** All entries from a cursor on. */
-async function readOn(list: ListPage<string>, limit: number, direction: Direction, from?: string): Promise<string[]> {
+async function readOn(
+  list: ListPage<string>,
+  limit: number,
+  direction: Direction,
+  from?: string,
+): Promise<string[]> {
   const entries: string[] = [];
   let cursor = from;
   do {
@@ -86,7 +95,11 @@ async function expectExactPages({ visible, list }: Listing, limit: number): Prom
     // Back from the second page: its first entry and everything before it.
     const opposite = direction === 'asc' ? 'desc' : 'asc';
     const back = await readOn(list, limit, opposite, second.backwardsCursor ?? '');
-    expect(back).toEqual(inOrder(direction, all).slice(0, limit + 1).toReversed());
+    expect(back).toEqual(
+      inOrder(direction, all)
+        .slice(0, limit + 1)
+        .toReversed(),
+    );
   }
 }
 
@@ -183,7 +196,8 @@ describe('a cursor', () => {
                 direction === 'asc' ? ordinal > anchor : ordinal < anchor,
               );
               expect(rest).toEqual(inOrder(direction, texts(expected)));
-              if (name === 'compression') await events['an append']?.(laid).then(() => rmSync(`${laid.path}.zst`));
+              if (name === 'compression')
+                await events['an append']?.(laid).then(() => rmSync(`${laid.path}.zst`));
             }
           }
         },
@@ -205,8 +219,12 @@ describe('a cursor', () => {
       });
     const list = (text: string) => lab.service.listTurns(laid.threadId, { cursor: text });
     await expect(list(cursor({}))).resolves.toMatchObject({ data: [] });
-    await expect(list(cursor({ requestedThreadId: THREAD_ID }))).rejects.toMatchObject({ code: 'invalid_request' });
-    await expect(list(cursor({ scope: { kind: 'itemsByCreatedAtOrdinal' } }))).rejects.toThrow('invalid cursor');
+    await expect(list(cursor({ requestedThreadId: THREAD_ID }))).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    await expect(list(cursor({ scope: { kind: 'itemsByCreatedAtOrdinal' } }))).rejects.toThrow(
+      'invalid cursor',
+    );
     await expect(list(cursor({ rolloutOrdinal: 1 }))).rejects.toThrow('outside thread lineage');
     await expect(list('nonsense')).rejects.toThrow('invalid cursor');
   });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { type GrowingRollout, grow, writeGrowingRollout } from '../support/bench-home.js';
 import type { DerivedRows } from '../support/derived-rows.js';
 import { type HistoryLab, openHistoryLab } from '../support/history-lab.js';
-import { type ProjectingProcess, startProjecting } from '../support/projecting-process.js';
+import { startProjecting } from '../support/projecting-process.js';
 import { useTempFolder } from '../support/temp-folder.js';
 
 const KILLS = 200;
@@ -46,7 +46,8 @@ function expectFittingRows(
     )
     .get(threadId);
   const { next, offset } = checkpoint ?? { next: 0, offset: 0 };
-  const before = (rows: DerivedRows['items'] = []) => rows.filter((row) => Number(row.rollout_ordinal) < next).length;
+  const before = (rows: DerivedRows['items'] = []) =>
+    rows.filter((row) => Number(row.rollout_ordinal) < next).length;
   expect({ items: count('thread_items'), turns: count('thread_turns') }).toEqual({
     items: before(clean?.items),
     turns: before(clean?.turns),
@@ -56,7 +57,9 @@ function expectFittingRows(
   return offset > 0 && offset < 0.95 * complete;
 }
 
-it('rows are complete after 200 kills at random instants while the rollouts grow', { timeout: 300_000 }, async () => {
+it('rows are complete after 200 kills at random instants while the rollouts grow', {
+  timeout: 300_000,
+}, async () => {
   const home = folder.path('home');
   const database = folder.path('history.sqlite');
   const rollouts = SIZES.map((size) => writeGrowingRollout(home, 0.9, size));
@@ -94,7 +97,8 @@ it('rows are complete after 200 kills at random instants while the rollouts grow
     for (const [index, rollout] of rollouts.entries()) {
       if (expectFittingRows(connection, rollout, clean[index])) inTheMiddle++;
     }
-    if (round % CHECK_ALL_EVERY === 0) expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
+    if (round % CHECK_ALL_EVERY === 0)
+      expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
     connection.close();
   }
   expect(inTheMiddle).toBeGreaterThan(KILLS / 10);

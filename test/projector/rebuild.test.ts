@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/store/checkpoint.js';
+import { rollout } from '../../src/testing/index.js';
 import { arbitraryLegacyRollout, arbitraryPaginatedRollout, bytesOfLines } from '../support/arbitraries.js';
 import { arbitraryCuts, piecesOf } from '../support/arbitrary-pieces.js';
 import { THREAD_ID } from '../support/arbitrary-values.js';
@@ -105,5 +106,24 @@ describe('a paginated rollout', () => {
       }),
       { numRuns: 250 },
     );
+  });
+});
+
+describe('what a legacy log leaves unnamed', () => {
+  it('has the same name whenever it is projected', async () => {
+    const hook = '<hook_prompt hook_run_id="run-1">Check the tide first.</hook_prompt>';
+    const thread = rollout({ threadId: THREAD_ID, historyMode: 'legacy' }).sessionMeta();
+    thread.record('response_item', {
+      type: 'message',
+      role: 'user',
+      content: [{ type: 'input_text', text: hook }],
+    });
+    lab.write(thread.bytes());
+    await lab.project();
+    const rows = lab.rows();
+    expect(rows.items).toMatchObject([
+      { item_type: 'hookPrompt', item_id: expect.stringMatching(/^[-0-9a-f]{36}$/) },
+    ]);
+    expect(await lab.rebuild()).toEqual(rows);
   });
 });

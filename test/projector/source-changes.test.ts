@@ -102,46 +102,56 @@ async function cleanRows(text: Uint8Array): Promise<DerivedRows> {
 it('rows are those of the text in the file, or of the last text while the file is lost', async () => {
   const seen = { gone: 0, standing: 0, replaced: 0 };
   await fc.assert(
-    fc.asyncProperty(arbitraryText, fraction, fc.array(change, { minLength: 1, maxLength: 8 }), async (text, part, steps) => {
-      lab.clear();
-      const start = Math.ceil(part * text.length);
-      let disk: Disk = { text: text.subarray(0, start), ahead: text.subarray(start), compressed: false, there: true };
-      writeDisk(disk);
-      await lab.project();
-      let last = withoutReplacements(lab.rows());
-      for (const step of steps) {
-        const before = readCheckpoint(lab.database.reader, THREAD_ID);
-        const lengthBefore = existsSync(lab.path) ? statSync(lab.path).size : 0;
-        disk = apply(disk, step);
-        if (step.kind === 'restart') lab.restart();
-        else if (step.kind === 'copy') rmSync(`${lab.home}/sessions`, { recursive: true, force: true });
+    fc.asyncProperty(
+      arbitraryText,
+      fraction,
+      fc.array(change, { minLength: 1, maxLength: 8 }),
+      async (text, part, steps) => {
+        lab.clear();
+        const start = Math.ceil(part * text.length);
+        let disk: Disk = {
+          text: text.subarray(0, start),
+          ahead: text.subarray(start),
+          compressed: false,
+          there: true,
+        };
         writeDisk(disk);
         await lab.project();
+        let last = withoutReplacements(lab.rows());
+        for (const step of steps) {
+          const before = readCheckpoint(lab.database.reader, THREAD_ID);
+          const lengthBefore = existsSync(lab.path) ? statSync(lab.path).size : 0;
+          disk = apply(disk, step);
+          if (step.kind === 'restart') lab.restart();
+          else if (step.kind === 'copy') rmSync(`${lab.home}/sessions`, { recursive: true, force: true });
+          writeDisk(disk);
+          await lab.project();
 
-        const rows = withoutReplacements(lab.rows());
-        if (rows.checkpoint?.source_gone != null) {
-          seen.gone++;
-          const tooShort = disk.text.length < Number(before?.next_rollout_byte_offset);
-          expect(!disk.there || tooShort).toBe(true);
-          const grewAgain = before?.source_gone === 'shrank' && !disk.compressed && disk.text.length > lengthBefore;
-          expect(disk.there && grewAgain && lengthBefore > 0).toBe(false);
-          expect({ ...rows, checkpoint: { ...rows.checkpoint, source_gone: null } }).toEqual({
-            ...last,
-            checkpoint: { ...last.checkpoint, source_gone: null },
-          });
-        } else if (rows.checkpoint !== null) {
-          const expected = await cleanRows(disk.text);
-          // A file that was a rollout once is projected even while nothing in it says that it is one.
-          if (expected.checkpoint === null) expect({ ...rows, checkpoint: null }).toEqual(expected);
-          else expect(rows).toEqual(expected);
-          seen.standing++;
+          const rows = withoutReplacements(lab.rows());
+          if (rows.checkpoint?.source_gone != null) {
+            seen.gone++;
+            const tooShort = disk.text.length < Number(before?.next_rollout_byte_offset);
+            expect(!disk.there || tooShort).toBe(true);
+            const grewAgain =
+              before?.source_gone === 'shrank' && !disk.compressed && disk.text.length > lengthBefore;
+            expect(disk.there && grewAgain && lengthBefore > 0).toBe(false);
+            expect({ ...rows, checkpoint: { ...rows.checkpoint, source_gone: null } }).toEqual({
+              ...last,
+              checkpoint: { ...last.checkpoint, source_gone: null },
+            });
+          } else if (rows.checkpoint !== null) {
+            const expected = await cleanRows(disk.text);
+            // A file that was a rollout once is projected even while nothing in it says that it is one.
+            if (expected.checkpoint === null) expect({ ...rows, checkpoint: null }).toEqual(expected);
+            else expect(rows).toEqual(expected);
+            seen.standing++;
+          }
+          if (lab.rows().diagnostics.length > rows.diagnostics.length) seen.replaced++;
+          last = rows;
         }
-        if (lab.rows().diagnostics.length > rows.diagnostics.length) seen.replaced++;
-        last = rows;
-      }
-    }),
+      },
+    ),
     { numRuns: 150 },
   );
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
 });
-

@@ -20,9 +20,7 @@ const ID = '019cadc6-9a80-7000-8000-00000000000a';
 function threadOf(turns: number, says = 'answer', historyMode: 'paginated' | 'legacy' = 'paginated') {
   const built = rollout({ threadId: ID, historyMode }).sessionMeta();
   for (let number = 1; number <= turns; number++) {
-    built
-      .turn((turn) => turn.user(`question ${number}`).agent(`${says} ${number}`).complete())
-      .wait(1_000);
+    built.turn((turn) => turn.user(`question ${number}`).agent(`${says} ${number}`).complete()).wait(1_000);
   }
   return built;
 }
@@ -43,8 +41,7 @@ beforeEach(async () => {
 
 const work = () => ({ ...lab.projector.counters });
 const standing = () => readCheckpoint(lab.database.reader, ID);
-const texts = async () =>
-  (await lab.service.listItems(ID, { limit: 100 })).data.map(({ item }) => item.text);
+const texts = async () => (await lab.service.listItems(ID, { limit: 100 })).data.map(({ item }) => item.text);
 /** Findings other than that the file was replaced, which only the first projection of another text can know. */
 const rowsOfText = () => {
   const rows = lab.rows(ID);
@@ -139,6 +136,7 @@ describe('a file with another text', () => {
   const others: [string, () => Uint8Array | string][] = [
     ['as long as before', () => thread.text().replaceAll('answer', 'reason')],
     ['longer than before', () => threadOf(6, 'reason').text()],
+    ['changed at its beginning alone', () => thread.text().replace('"ordinal":0,', '"ordinal": 0,')],
     [
       'cut below the checkpoint and grown beyond it',
       () => {
@@ -155,7 +153,12 @@ describe('a file with another text', () => {
     await expect(texts()).resolves.toEqual(expect.arrayContaining([expect.stringContaining('question 1')]));
     expect(derivedRows(lab.database, `${ID}~1`)).toEqual(before);
     expect(lab.rows(ID).diagnostics).toContainEqual(
-      expect.objectContaining({ kind: 'source_replaced', action: 'projected_again', start_byte: 0, end_byte: 0 }),
+      expect.objectContaining({
+        kind: 'source_replaced',
+        action: 'projected_again',
+        start_byte: 0,
+        end_byte: 0,
+      }),
     );
     await expectCleanRows();
   });
@@ -287,5 +290,23 @@ describe('a checkpoint', () => {
     lab.database.writer.exec('drop trigger no_room');
     await lab.project(ID);
     await expectCleanRows();
+  });
+});
+
+describe('the end of the text that a checkpoint names', () => {
+  // Open: the tail digest covers what the last catch-up read, and that can be as little as one line end.
+  it.fails('is long enough to tell another text when the last thing read was short', async () => {
+    const long = threadOf(40).text();
+    lab.write(long, path);
+    await lab.project(ID);
+    lab.append('\n', path);
+    await lab.project(ID);
+
+    const other = `${long}\n`.replaceAll('answer 40', 'reason 40');
+    lab.write(other, path);
+    await lab.project(ID);
+    expect(await lab.service.listItems(ID, { direction: 'desc', limit: 1 })).toMatchObject({
+      data: [{ item: { text: expect.stringContaining('reason 40') } }],
+    });
   });
 });

@@ -51,7 +51,9 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(arbitraryRollout, async (lines) => {
         const bytes = bytesOfLines(lines);
-        const ends = [...bytes.entries()].flatMap(([at, byte]) => (byte === 10 ? [(at + 1) / bytes.length] : []));
+        const ends = [...bytes.entries()].flatMap(([at, byte]) =>
+          byte === 10 ? [(at + 1) / bytes.length] : [],
+        );
         await expectSameRows(bytes, ends, false);
       }),
       { numRuns: 25 },

@@ -57,7 +57,9 @@ describe('an item of a kind that we do not know', () => {
       },
     ]);
     expect(JSON.parse(String(items[0]?.item_json))).toEqual({ ...FORECAST, type: 'tideForecast' });
-    expect(diagnostics).toMatchObject([{ kind: 'unknown_line', action: 'kept_as_unrecognised_item', ordinal: 2 }]);
+    expect(diagnostics).toMatchObject([
+      { kind: 'unknown_line', action: 'kept_as_unrecognised_item', ordinal: 2 },
+    ]);
     expect(checkpoint).toMatchObject({ unrecognised_items: 1 });
   });
 
@@ -71,11 +73,16 @@ describe('an item of a kind that we do not know', () => {
   });
 
   it('is in no view of a turn, no timeline and no answer to its id', async () => {
-    thread.event(itemCompleted(FORECAST)).event({ type: 'task_complete', turn_id: 'turn-1', last_agent_message: null });
+    thread
+      .event(itemCompleted(FORECAST))
+      .event({ type: 'task_complete', turn_id: 'turn-1', last_agent_message: null });
     await project();
     const { data } = await lab.service.listTurns(ID, { itemsView: 'full' });
     expect(data).toMatchObject([{ id: 'turn-1', items: [], status: 'completed' }]);
-    expect((await lab.service.listTimeline(ID)).data.map(({ type }) => type)).toEqual(['turnStarted', 'turnCompleted']);
+    expect((await lab.service.listTimeline(ID)).data.map(({ type }) => type)).toEqual([
+      'turnStarted',
+      'turnCompleted',
+    ]);
     expect(await lab.service.readItems(ID, { turnId: 'turn-1', itemIds: ['tide-1'] })).toEqual([]);
   });
 
@@ -95,8 +102,12 @@ describe('an item of a kind that we do not know', () => {
     thread.nextOrdinal(2).event(itemCompleted(message('tide-1', 'ebb')));
     lab.append(thread.bytes().subarray(before), path);
     await lab.project(ID);
-    expect(lab.rows(ID).items).toMatchObject([{ item_id: 'tide-1', item_type: 'agentMessage', origin: 'canonical' }]);
-    expect(await lab.rebuild(ID)).toMatchObject({ items: [{ item_id: 'tide-1', item_type: 'agentMessage' }] });
+    expect(lab.rows(ID).items).toMatchObject([
+      { item_id: 'tide-1', item_type: 'agentMessage', origin: 'canonical' },
+    ]);
+    expect(await lab.rebuild(ID)).toMatchObject({
+      items: [{ item_id: 'tide-1', item_type: 'agentMessage' }],
+    });
   });
 
   it('stays when the next record leaves its ordinal out', async () => {
@@ -142,7 +153,9 @@ describe('what else we do not know', () => {
     };
     thread.event(itemCompleted(call));
     const { items } = await project();
-    expect(JSON.parse(String(items[0]?.item_json))).toMatchObject({ arguments: { port: 'Den Oever', '#': 1.1 } });
+    expect(JSON.parse(String(items[0]?.item_json))).toMatchObject({
+      arguments: { port: 'Den Oever', '#': 1.1 },
+    });
   });
 
   it('is a diagnostic in a legacy rollout too', async () => {

@@ -14,7 +14,9 @@ afterEach(() => {
 });
 
 const tables = (connection: Database.Database): unknown[] =>
-  connection.prepare("select name from sqlite_master where name not like 'sqlite_%' and name not like 'kysely_%'").all();
+  connection
+    .prepare("select name from sqlite_master where name not like 'sqlite_%' and name not like 'kysely_%'")
+    .all();
 
 it('a migration that fails half-way leaves nothing, and can be tried again', async () => {
   const connection = new Database(folder.path('history.sqlite'));

@@ -43,12 +43,13 @@ describe('a new database', () => {
     mkdirSync(folder.path('home'));
     for (let attempt = 0; attempt < 3; attempt++) {
       const options = {
-        mode: 'once' as const,
+        mode: 'open' as const,
         database: folder.path(`${attempt}.sqlite`),
         home: folder.path('home'),
         threadIds: [],
       };
       const processes = [0, 1, 2, 3].map(() => startProjecting(options));
+      await Promise.all(processes.map(({ ready }) => ready));
       for (const process of processes) process.go();
       for (const { end } of processes) expect(await end).toEqual({ code: 0, signal: null, stderr: '' });
       const database = new Database(options.database);

@@ -41,7 +41,7 @@ export async function layLineage(lab: HistoryLab, branches: readonly Branch[]): 
   const segments: LaidLineage['segments'] = [];
   let threadId = id(0);
   let base: RolloutOptions['historyBase'];
-  let laid = { path: '', bytes: new Uint8Array() };
+  let laid: { path: string; bytes: Uint8Array } = { path: '', bytes: new Uint8Array() };
   for (const [index, { lines, revert }] of branches.entries()) {
     const rolloutId = id(index);
     if (index > 0 && !revert) threadId = rolloutId;

@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('./child/project-threads.mjs', import.meta.url));
 
-/** Once; or for ever, with what was appended meanwhile (`follow`) or from byte 0, after all rows were removed (`again`). */
-export type ProjectingMode = 'once' | 'follow' | 'again';
+/**
+ * Once (`open`: told to begin before the database is opened); or for ever, with what was appended meanwhile (`follow`) or
+ * from byte 0, after all rows were removed (`again`).
+ */
+export type ProjectingMode = 'open' | 'once' | 'follow' | 'again';
 
 export interface ProjectingProcessOptions {
   mode: ProjectingMode;
@@ -22,7 +25,7 @@ export interface ProcessEnd {
 }
 
 export interface ProjectingProcess {
-  /** The database is open; nothing was projected yet. */
+  /** The database is open (not with `open`); nothing was projected yet. */
   readonly ready: Promise<void>;
   readonly end: Promise<ProcessEnd>;
   go(): void;

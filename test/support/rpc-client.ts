@@ -17,6 +17,8 @@ export interface RpcClient {
   call(method: string, params?: unknown): Promise<RpcAnswer>;
   /** The same; gives the line as it came. */
   callText(method: string, params?: unknown): Promise<string>;
+  /** The same; gives what went wrong. */
+  errorOf(method: string, params?: unknown): Promise<RpcAnswer['error']>;
   /** Sends bytes as they are. */
   send(text: string): void;
   /** Ends the input and gives all lines that were not given to a call. */
@@ -67,9 +69,12 @@ function rpcClient(input: Writable, output: Readable, served: Promise<unknown>):
       waiting.set(id, resolve);
       input.write(`${JSON.stringify({ id, method, ...(params !== undefined && { params }) })}\n`);
     });
+  const call = async (method: string, params?: unknown): Promise<RpcAnswer> =>
+    JSON.parse(await callText(method, params));
   return {
     callText,
-    call: async (method, params) => JSON.parse(await callText(method, params)),
+    call,
+    errorOf: async (method, params) => (await call(method, params)).error,
     send: (text) => void input.write(text),
     async end() {
       input.end();

@@ -1,5 +1,5 @@
 /** Our own inventory of rollouts and threads, and the diagnostics. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 export async function createInventoryTables(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -25,6 +25,12 @@ export async function createInventoryTables(db: Kysely<unknown>): Promise<void> 
     .addColumn('problem', 'text')
     .execute();
   await db.schema.createIndex('idx_rollouts_thread').on('rollouts').columns(['thread_id', 'stamp']).execute();
+  await db.schema
+    .createIndex('idx_rollouts_base')
+    .on('rollouts')
+    .columns(['base_rollout_id'])
+    .where(sql.ref('base_rollout_id'), 'is not', null)
+    .execute();
 
   await db.schema
     .createTable('threads')

@@ -1,0 +1,46 @@
+/** Projects a generated rollout with the program itself. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildDigest } from './build-digest.js';
+import { DATA, PROGRAM } from './paths.js';
+import { runNode } from './run-child.js';
+
+const REPORTER = fileURLToPath(new URL('./report-usage.js', import.meta.url));
+
+/**
+ * Runs `threadloom project` over the home of a rollout.
+ *
+ * @param {import('./dataset.js').Dataset} data
+ * @param {string} database a file that is made, or caught up
+ * @returns {Promise<{ bytesRead: number, linesParsed: number, peakBytes: number, cpuMs: number, ms: number }>} what it
+ *   read, its peak memory, its processor time and its life from start to end
+ */
+export async function project({ home }, database) {
+  const usageFile = `${database}-usage.json`;
+  const args = ['--codex-home', home, '--db', database, '--json', '--quiet', 'project'];
+  const output = await runNode(['--import', REPORTER, PROGRAM, ...args], { BENCH_USAGE: usageFile });
+  const { bytesRead, linesParsed } = JSON.parse(output).totals;
+  const usage = JSON.parse(readFileSync(usageFile, 'utf8'));
+  rmSync(usageFile);
+  return { bytesRead, linesParsed, ...usage };
+}
+
+/**
+ * A database with the rows of a rollout, kept between runs of the same build.
+ *
+ * @param {import('./dataset.js').Dataset} data
+ * @returns {Promise<string>} its path
+ */
+export async function projectedDatabase(data) {
+  const folder = join(DATA, 'projected', data.key);
+  const database = join(folder, 'history.sqlite');
+  const manifest = join(folder, 'manifest.json');
+  const build = buildDigest(['events', 'rollout', 'store', 'projector']);
+  if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).build === build) return database;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await project(data, database);
+  writeFileSync(manifest, JSON.stringify({ build }));
+  return database;
+}
