@@ -79,7 +79,7 @@ export async function* projectRollout(
         noteGone(database, source, checkpoint, state);
         return 'source_gone';
       case 'replaced':
-        startAgain(database, source, state);
+        startAgain(database, source, checkpoint, state);
         continue;
     }
     try {
@@ -111,9 +111,12 @@ function noteGone(
 function startAgain(
   database: HistoryDatabase,
   source: RolloutSource,
+  checkpoint: CheckpointRow | null,
   { outdated }: Extract<SourceState, { kind: 'replaced' }>,
 ): void {
   database.transaction((connection) => {
+    // Somebody else may have started again already, and their rows are of the new text.
+    if (!isStanding(readCheckpoint(connection, source.rolloutId), checkpoint)) return;
     if (outdated) {
       removeRolloutRows(connection, source.rolloutId);
       return;
@@ -166,6 +169,15 @@ function batchesOf(
     : readBatches(options);
 }
 
+/** Whether a checkpoint is still the one that was worked from. */
+function isStanding(now: CheckpointRow | null, then: CheckpointRow | null): boolean {
+  return (
+    now?.next_rollout_byte_offset === then?.next_rollout_byte_offset &&
+    now?.tail_digest === then?.tail_digest &&
+    now?.projector_version === then?.projector_version
+  );
+}
+
 interface CommitBatch {
   batch: LineBatch;
   writer: RowWriter;
@@ -180,6 +192,8 @@ function commitBatch(
   { batch, writer, checkpoint, stat }: CommitBatch,
 ): CheckpointRow {
   return database.transaction((connection) => {
+    // Before anything is written: rows of somebody else's batch would be in the way of these.
+    if (!isStanding(readCheckpoint(connection, source.rolloutId), checkpoint)) throw new CheckpointMoved();
     for (const outcome of batch.outcomes) writer.write(connection, outcome);
     if (batch.model) writeThreadModel(connection, source.threadId, batch.model);
     const row = nextCheckpoint(source, checkpoint, writer.reducedTo(batch.position), batch, stat);
