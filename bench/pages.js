@@ -1,27 +1,22 @@
 /**
  * Pages over JSON-RPC at random places of threads of very different length, against the floor (a server that knows
- * nothing but the statement) and the peer. The three are asked by turns.
+ * nothing but the statement) and the peer. Blocks of requests go to each in turn, as from one reader who scrolls.
  */
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { encodeLegacyTurnCursor } from '../dist/api/cursors/legacy-turn-cursor.js';
-import { encodePageCursor } from '../dist/api/cursors/page-cursor.js';
 import { dataset, STANDARD_ITEMS } from './support/dataset.js';
+import { createPageRequests } from './support/page-requests.js';
 import { projectedDatabase } from './support/project.js';
-import { createRandom } from './support/random.js';
 import { startOurs, startPeer, startRawPages } from './support/servers.js';
 import { ratios, summarise } from './support/statistics.js';
 import { withWorkFolder } from './support/work-folder.js';
 
-/** @typedef {import('./support/dataset.js').Dataset} Dataset */
-/** @typedef {import('./support/rpc-client.js').RpcClient} RpcClient */
 /** @typedef {import('./support/report.js').Row} Row */
+/** @typedef {import('./support/rpc-client.js').RpcClient} RpcClient */
+/** @typedef {import('./support/page-requests.js').PageRequest} PageRequest */
 
-const WARM_UP = 100;
-const KINDS = {
-  items: { method: 'thread/items/list', limit: 100, table: 'thread_items', target: '≤ 2 ms, at any length' },
-  turns: { method: 'thread/turns/list', limit: 20, table: 'thread_turns', target: '≤ 0.7 ms, at any length' },
-};
+const BLOCK = 50;
+const WARM_UP_BLOCKS = 4;
+const TARGETS = { items: '≤ 2 ms, at any length', turns: '≤ 0.7 ms, at any length' };
 
 /** A longer thread would keep the peer busy for minutes before its first page. */
 const MOST_ITEMS_FOR_PEER = STANDARD_ITEMS;
@@ -38,116 +33,89 @@ export async function measurePages({ options, note }) {
   for (const historyMode of /** @type {const} */ (['paginated', 'legacy'])) {
     for (const size of options.quick ? sizes.slice(0, 2) : sizes) {
       note(`${historyMode}, ${size.items.toLocaleString('en')} items`);
-      const data = dataset({ ...size, historyMode });
-      const requests = options.quick ? 200 : 500;
       const asked = historyMode === 'paginated' && size.items <= MOST_ITEMS_FOR_PEER;
-      rows.push(...(await measureThread({ data, historyMode, requests, peer: asked ? options.peer : null })));
+      const peer = asked ? options.peer : null;
+      rows.push(...(await measureThread({ ...size, historyMode, blocks: options.quick ? 4 : 10, peer })));
     }
   }
-  const notes =
-    options.peer === null ? ['No peer: name a codex binary by THREADLOOM_BENCH_PEER to compare.'] : [];
   return {
     title: 'Pages over JSON-RPC at random places (100 items; 20 turns with their summaries)',
     rows,
-    notes,
+    notes: [
+      `Each figure is the median of ${BLOCK} requests. A legacy thread shows no commands, so it has half the items.`,
+      ...(options.peer === null ? ['No peer: name a codex binary by THREADLOOM_BENCH_PEER to compare.'] : []),
+    ],
   };
 }
 
 /**
- * @param {{ data: Dataset, historyMode: 'paginated' | 'legacy', requests: number, peer: string | null }} options
+ * @param {import('./support/dataset.js').DatasetSize & {
+ *   historyMode: 'paginated' | 'legacy', blocks: number, peer: string | null }} options
  * @returns {Promise<Row[]>}
  */
-async function measureThread({ data, historyMode, requests, peer }) {
+async function measureThread({ blocks, peer, ...size }) {
+  const data = dataset(size);
   const { threadId, home } = data;
+  const { historyMode } = size;
   const database = await projectedDatabase(data);
   return withWorkFolder(async (folder) => {
-    const servers = { ours: await startOurs({ home, database }), floor: startRawPages(database) };
+    const ours = await startOurs({ home, database });
+    const raw = startRawPages(database);
     const theirs = peer === null ? null : await startPeer({ peer, data, home: join(folder, 'peer') });
     await theirs?.call('thread/resume', { threadId, excludeTurns: true });
+    /** @type {Row[]} */
     const rows = [];
     for (const kind of /** @type {const} */ (['items', 'turns'])) {
-      const { method, limit, target } = KINDS[kind];
-      const places = choosePlaces(database, { kind, threadId, count: WARM_UP + requests });
+      const pages = createPageRequests(database, { kind, threadId, historyMode });
       const found = { ours: [], floor: [], peer: [] };
-      let answerBytes = 0;
-      for (const place of places) {
-        const cursor =
-          kind === 'turns' && historyMode === 'legacy'
-            ? encodeLegacyTurnCursor(place.turn_id, place.turn_occurrence, true)
-            : encodePageCursor(threadId, place.rollout_ordinal, true, SCOPES[kind]);
-        const params = { threadId, cursor, limit, sortDirection: 'asc' };
-        const own = await page(servers.ours, method, params);
-        answerBytes = own.bytes;
+      let bytes = 0;
+      for (let block = 0; block < WARM_UP_BLOCKS + blocks; block++) {
+        const places = Array.from({ length: BLOCK }, pages.choosePlace);
+        const own = await ask(ours, places.map(pages.request));
+        bytes = own.bytes;
         found.ours.push(own.ms);
-        const raw = { threadId, from: place.rollout_ordinal, limit };
-        found.floor.push((await page(servers.floor, kind, raw)).ms);
-        if (theirs) found.peer.push((await page(theirs, method, params)).ms);
+        found.floor.push((await ask(raw, places.map(pages.rawRequest))).ms);
+        if (theirs) found.peer.push((await ask(theirs, places.map(pages.request))).ms);
       }
-      rows.push(
-        row(
-          `${historyMode}, ${data.items.toLocaleString('en')} items: ${limit} ${kind}`,
-          target,
-          found,
-          answerBytes,
-        ),
-      );
+      const what = `${historyMode}, ${pages.entries.toLocaleString('en')} ${kind}: ${pages.limit}`;
+      const work = { requests: blocks * BLOCK, answerBytes: bytes };
+      rows.push({ ...rowOf(found), what, target: TARGETS[kind], work });
     }
-    await Promise.all([servers.ours.close(), servers.floor.close(), theirs?.close()]);
+    await Promise.all([ours.close(), raw.close(), theirs?.close()]);
     return rows;
   });
 }
 
-const SCOPES = /** @type {const} */ ({ items: 'itemsByCreatedAtOrdinal', turns: 'turns' });
-
 /**
- * Rows from which a whole page can be read.
+ * Asks for pages one after the other, each of which must be whole.
  *
- * @param {string} path
- * @param {{ kind: 'items' | 'turns', threadId: string, count: number }} options
- */
-function choosePlaces(path, { kind, threadId, count }) {
-  const { table, limit } = KINDS[kind];
-  const occurrence = kind === 'turns' ? 'occurrence' : 'turn_occurrence';
-  const database = new Database(path, { readonly: true });
-  const rows = database
-    .prepare(
-      `select turn_id, ${occurrence} as turn_occurrence, rollout_ordinal from ${table} where thread_id = ? order by rollout_ordinal`,
-    )
-    .all(threadId);
-  database.close();
-  const random = createRandom(rows.length);
-  return Array.from({ length: count }, () => rows[random(0, rows.length - limit)]);
-}
-
-/**
  * @param {RpcClient} server
- * @param {string} method
- * @param {{ limit: number }} params
+ * @param {PageRequest[]} requests
+ * @returns {Promise<{ ms: number, bytes: number }>} medians
  */
-async function page(server, method, params) {
-  const answer = await server.call(method, params);
-  const { length } = answer.result.data;
-  if (length !== params.limit) throw new Error(`${method} gave ${length} entries instead of ${params.limit}`);
-  return answer;
+async function ask(server, requests) {
+  const answers = [];
+  for (const { method, params } of requests) {
+    const answer = await server.call(method, params);
+    const { length } = answer.result.data;
+    if (length !== params.limit) throw new Error(`${method} gave ${length} entries, not ${params.limit}`);
+    answers.push(answer);
+  }
+  const ms = summarise(answers.map((answer) => answer.ms)).median;
+  return { ms, bytes: Math.round(summarise(answers.map((answer) => answer.bytes)).median) };
 }
 
 /**
- * @param {string} what
- * @param {string} target
- * @param {{ ours: number[], floor: number[], peer: number[] }} found in milliseconds, with those of the warm-up
- * @param {number} answerBytes
- * @returns {Row}
+ * @param {{ ours: number[], floor: number[], peer: number[] }} found milliseconds by block, with those of the warm-up
+ * @returns {Omit<Row, 'what'>}
  */
-function row(what, target, found, answerBytes) {
-  const [ours, floor, peer] = [found.ours, found.floor, found.peer].map((times) => times.slice(WARM_UP));
+function rowOf(found) {
+  const [ours, floor, peer] = [found.ours, found.floor, found.peer].map((ms) => ms.slice(WARM_UP_BLOCKS));
   return {
-    what,
     unit: 'ms',
-    target,
     measured: summarise(ours),
     floor: summarise(floor),
     timesFloor: ratios(ours, floor),
     ...(peer.length > 0 && { peer: summarise(peer), peerTimes: ratios(peer, ours) }),
-    work: { requests: ours.length, answerBytes },
   };
 }

@@ -6,6 +6,7 @@ import { digestSpan, RolloutError, type RolloutStat, statRollout } from '../roll
 import type { CheckpointRow } from '../store/checkpoint.js';
 import { digestOf } from './digest.js';
 import { PROJECTOR_VERSION } from './projector-version.js';
+import type { RolloutSource } from './rollout-source.js';
 
 /** What became of a rollout's file since its checkpoint. */
 export type SourceState =
@@ -15,7 +16,7 @@ export type SourceState =
   | { kind: 'unchanged'; stat: RolloutStat }
   /** The text that was projected is there; there may be more of it, or it is represented otherwise. */
   | { kind: 'continues'; stat: RolloutStat }
-  /** Other text where the projected one was, or rows of another projector version: to be projected again. */
+  /** Other text where the projected one was, or rows made by other rules: to be projected again. */
   | { kind: 'replaced'; stat: RolloutStat; outdated: boolean }
   /** It ends before what was projected of it. */
   | { kind: 'shrank'; stat: RolloutStat }
@@ -27,11 +28,15 @@ export type SourceState =
  *
  * @throws RolloutError for what cannot be read as a file
  */
-export function examineSource(path: string, checkpoint: CheckpointRow | null): SourceState {
+export function examineSource(
+  { path, reducer }: Pick<RolloutSource, 'path' | 'reducer'>,
+  checkpoint: CheckpointRow | null,
+): SourceState {
   const stat = statOrNull(path, checkpoint);
   if (stat === null) return { kind: 'vanished' };
   if (checkpoint === null) return { kind: 'new', stat };
-  if (checkpoint.projector_version !== PROJECTOR_VERSION) return { kind: 'replaced', stat, outdated: true };
+  const sameRules = checkpoint.projector_version === PROJECTOR_VERSION && checkpoint.reducer === reducer;
+  if (!sameRules) return { kind: 'replaced', stat, outdated: true };
   const sameBytes = stat.size === checkpoint.source_size && stat.mtimeNs === checkpoint.source_mtime_ns;
   if (sameBytes && stat.inode === checkpoint.source_inode) {
     // A file known to be too short stays so until it is touched; one that was missing is back.

@@ -70,7 +70,7 @@ export async function* projectRollout(
   const { database, source } = options;
   for (;;) {
     const checkpoint = readCheckpoint(database.writer, source.rolloutId);
-    const state = examineSource(source.path, checkpoint);
+    const state = examineSource(source, checkpoint);
     switch (state.kind) {
       case 'unchanged':
         return 'unchanged';

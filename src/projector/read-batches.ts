@@ -3,9 +3,9 @@
  * written in one transaction each. Memory follows the batch and not the log.
  */
 import { isAscii } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { type DecodedLine, decodeLine } from '../events/decode-line.js';
-import { isBlankLine, RolloutError, readLines } from '../rollout/index.js';
-import { digestOf } from './digest.js';
+import { isBlankLine, RolloutError, readLines, readPlainBytes } from '../rollout/index.js';
 import { type LineOutcome, type ReadPosition, remark } from './line-outcome.js';
 import { type ModelNote, modelOf } from './model-note.js';
 import { openLineReader } from './open-line-reader.js';
@@ -54,8 +54,7 @@ export function* readBatches(options: ReadBatchesOptions): Generator<LineBatch, 
   const close = (last: boolean): LineBatch => {
     if (turnContext !== null) batch.model = modelOf(decodeLine(turnContext)) ?? batch.model;
     turnContext = null;
-    const bytes = tail.bytes();
-    if (batch.nextOffset > offset) batch.tail = { bytes: bytes.length, digest: digestOf(bytes) };
+    if (batch.nextOffset > offset) batch.tail = describeTail(tail, source.path, offset);
     batch.position = reader.position();
     batch.last = last;
     return batch;
@@ -104,6 +103,15 @@ function emptyBatch(nextOffset: number, position: ReadPosition): LineBatch {
     linesParsed: 0,
     last: false,
   };
+}
+
+/** The last bytes that were read; after little was read, together with what was projected before it. */
+function describeTail(tail: TailWindow, path: string, offset: number): LineBatch['tail'] {
+  const hash = createHash('sha256');
+  const from = Math.max(0, offset - tail.missing);
+  if (from < offset) for (const chunk of readPlainBytes({ path, from, to: offset })) hash.update(chunk);
+  const bytes = tail.bytes();
+  return { bytes: offset - from + bytes.length, digest: hash.update(bytes).digest('hex') };
 }
 
 const NOT_UTF8: DecodedLine = { kind: 'malformed', reason: 'not valid UTF-8' };

@@ -8,6 +8,7 @@ const LF = 0x0a;
 export class TailWindow {
   readonly #bytes = Buffer.alloc(WINDOW_BYTES);
   #length = 0;
+  #unbroken = true;
 
   /** Takes a line (without its LF) and the LF after it. */
   push(line: Uint8Array): void {
@@ -22,6 +23,12 @@ export class TailWindow {
   /** Starts anew: the text before is not what comes before the next line. */
   clear(): void {
     this.#length = 0;
+    this.#unbroken = false;
+  }
+
+  /** Bytes before the first line that would make the window full; 0 when there is no use for them. */
+  get missing(): number {
+    return this.#unbroken ? WINDOW_BYTES - this.#length : 0;
   }
 
   /** The bytes, oldest first. */

@@ -57,7 +57,7 @@ describe('a large rollout', () => {
         .reduce((text, { damage, part }, index) => damage(text, part * 2_000 + index * 37), bytes),
     );
     const crLf = damaged(writeGrowingRollout(home(), 1, { ...SIZE, seed: 33 }), (bytes) =>
-      DAMAGES.convertToCrLf(bytes, 0),
+      DAMAGES.convertToCrLf(bytes),
     );
     await expectSameRows([whole, perLine, crLf]);
   });
