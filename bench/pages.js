@@ -18,9 +18,6 @@ const BLOCK = 50;
 const WARM_UP_BLOCKS = 4;
 const TARGETS = { items: '≤ 2 ms, at any length', turns: '≤ 0.7 ms, at any length' };
 
-/** A longer thread would keep the peer busy for minutes before its first page. */
-const MOST_ITEMS_FOR_PEER = STANDARD_ITEMS;
-
 /**
  * @param {import('./support/report.js').Bench} bench
  * @returns {Promise<import('./support/report.js').Report>}
@@ -33,8 +30,7 @@ export async function measurePages({ options, note }) {
   for (const historyMode of /** @type {const} */ (['paginated', 'legacy'])) {
     for (const size of options.quick ? sizes.slice(0, 2) : sizes) {
       note(`${historyMode}, ${size.items.toLocaleString('en')} items`);
-      const asked = historyMode === 'paginated' && size.items <= MOST_ITEMS_FOR_PEER;
-      const peer = asked ? options.peer : null;
+      const peer = historyMode === 'paginated' ? options.peer : null;
       rows.push(...(await measureThread({ ...size, historyMode, blocks: options.quick ? 4 : 10, peer })));
     }
   }
