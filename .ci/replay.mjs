@@ -18,7 +18,9 @@ const families = new Map();
 for (const { case: name, differences } of report.results) {
   const family = name.split('/')[0];
   const patterns = (expected[name] ?? []).map((pattern) => new RegExp(pattern));
-  const unexpected = differences.filter((difference) => !patterns.some((pattern) => pattern.test(difference)));
+  const unexpected = differences.filter(
+    (difference) => !patterns.some((pattern) => pattern.test(difference)),
+  );
   const known = families.get(family) ?? { unexpected: [] };
   known.unexpected.push(...unexpected.map((difference) => `${name}: ${difference}`));
   families.set(family, known);
