@@ -63,6 +63,7 @@ async function measureThread({ blocks, peer, ...size }) {
     const rows = [];
     for (const kind of /** @type {const} */ (['items', 'turns'])) {
       const pages = createPageRequests(database, { kind, threadId, historyMode });
+      /** @type {Record<'ours' | 'floor' | 'peer', number[]>} */
       const found = { ours: [], floor: [], peer: [] };
       let bytes = 0;
       for (let block = 0; block < WARM_UP_BLOCKS + blocks; block++) {

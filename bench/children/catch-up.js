@@ -32,6 +32,7 @@ const { counters } = service.projector;
 
 const model = lastItemLine();
 const floor = await createFloor();
+/** @type {Record<'ours' | 'floor' | 'unchanged', number[]>} */
 const done = { ours: [], floor: [], unchanged: [] };
 let work = { bytesRead: 0, linesParsed: 0 };
 let ordinal = data.lines;
@@ -89,6 +90,7 @@ async function createFloor() {
   const own = await openHistoryDatabase({ path: join(folder, 'floor.sqlite') });
   const path = join(folder, 'floor.jsonl');
   appendFileSync(path, '');
+  /** @type {any} */
   const row = database.reader
     .prepare('select * from thread_items order by rollout_ordinal desc limit 1')
     .get();

@@ -51,9 +51,9 @@ function parseLines() {
   const wanted = ['"type":"item_completed"', '"type":"task_'];
   let count = 0;
   for (let from = 0, lf = text.indexOf(10); lf !== -1; from = lf + 1, lf = text.indexOf(10, from)) {
-    const head = text.latin1Slice(from, Math.min(from + 140, lf));
+    const head = text.toString('latin1', from, Math.min(from + 140, lf));
     if (!wanted.some((type) => head.includes(type))) continue;
-    JSON.parse(text.utf8Slice(from, lf));
+    JSON.parse(text.toString('utf8', from, lf));
     count += 1;
   }
   return count;

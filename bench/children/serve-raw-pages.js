@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 
 const database = new Database(process.argv[2], { readonly: true });
 const columns = 'turn_id, item_json';
+/** @type {Record<'items' | 'turns' | 'item', Database.Statement<any[], any>>} */
 const select = {
   items: database.prepare(
     `select ${columns} from thread_items where thread_id = ? and rollout_ordinal >= ? order by rollout_ordinal limit ?`,
