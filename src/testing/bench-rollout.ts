@@ -22,7 +22,7 @@ export interface BenchRolloutOptions {
   lines?: number;
   /** UTF-8 bytes of a command's output. */
   outputBytes?: number;
-  /** A legacy rollout shows the same turns and items and has as many lines. */
+  /** A legacy rollout has the same turns, items and number of lines; of its commands readers see nothing, as in Codex. */
   historyMode?: HistoryMode;
   seed?: number;
 }
