@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject } from './json/json-object.js';
 import { needsLossless } from './json/needs-lossless.js';
 import { parseJson } from './json/parse-json.js';
 import { keepsOpaqueValues } from './opaque-values.js';
-import { isPlainItemLine } from './plain/plain-item-completed.js';
+import { decodePlainLine } from './plain/decode-plain-line.js';
 import { HistoryMode } from './record/history-mode.js';
 import { RolloutRecord } from './record/rollout-record.js';
 
@@ -37,10 +37,8 @@ export function decodeLine(text: string): DecodedLine {
     return { kind: 'malformed', reason: error instanceof Error ? error.message : String(error) };
   }
   if (!isJsonObject(json)) return { kind: 'malformed', reason: 'not a JSON object' };
-  if (isPlainItemLine(json) && !text.includes('\\u')) {
-    const { timestamp, ordinal = null, type, payload } = json;
-    return { kind: 'record', timestamp, ordinal, record: { type, payload } };
-  }
+  const plain = decodePlainLine(json, text);
+  if (plain !== null) return plain;
   const limit = brokenLimit(text);
   if (limit?.kind === 'text') return { kind: 'malformed', reason: limit.reason };
   if (isRetired(json)) {

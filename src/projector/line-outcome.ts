@@ -12,6 +12,8 @@ export interface PlacedText {
   start: number;
   end: number;
   line: DecodedLine | null;
+  /** The output of a command that was held back from its line, as JSON text without quotes; its row needs it. */
+  output?: Uint8Array | null;
 }
 
 /** What is to be written for a line. */

@@ -13,9 +13,10 @@ import {
 import type { HistoryDatabase } from '../store/open-history-database.js';
 import { removeRolloutRows, setRolloutRowsAside } from '../store/rollout-rows.js';
 import { writeThreadModel } from '../store/threads.js';
+import { BatchFeed } from './batch-feed.js';
 import { examineSource, type SourceState } from './examine-source.js';
 import { nextCheckpoint } from './next-checkpoint.js';
-import { canProofread, readBatchesProofread } from './proofreading/read-batches-proofread.js';
+import { canProofread, readRunsProofread } from './proofreading/read-runs-proofread.js';
 import { type LineBatch, type ReadBatchesOptions, readBatches } from './read-batches.js';
 import type { RolloutSource } from './rollout-source.js';
 import { RowWriter, recordFinding } from './row-writer.js';
@@ -24,7 +25,7 @@ export interface ProjectRolloutOptions {
   database: HistoryDatabase;
   source: RolloutSource;
   counters?: ProjectionCounters | undefined;
-  /** Bytes of log that one transaction takes in, 256 KiB unless told. */
+  /** Bytes of log that are in memory at a time, 256 KiB unless told; a transaction takes in some batches. */
   batchBytes?: number | undefined;
 }
 
@@ -136,23 +137,18 @@ async function* readOn(
   const { database, source, counters } = options;
   const writer = new RowWriter(source, checkpoint);
   let standing = checkpoint;
-  for await (const batch of batchesOf(options, checkpoint, stat)) {
-    standing = commitBatch(database, source, { batch, writer, checkpoint: standing, stat });
-    if (counters) {
-      counters.bytesRead += batch.bytesRead;
-      counters.linesParsed += batch.linesParsed;
-      counters.batches++;
-    }
-    yield { nextOffset: batch.nextOffset, sourceBytes: stat.size };
+  for await (const run of runsOf(options, checkpoint, stat)) {
+    standing = commitRun(database, source, { run, writer, checkpoint: standing, stat, counters });
+    yield { nextOffset: standing.next_rollout_byte_offset, sourceBytes: stat.size };
   }
 }
 
-/** Batches from the checkpoint on; with a proofreader when there is much to read. */
-function batchesOf(
+/** Runs of batches from the checkpoint on; with a proofreader when there is much to read. */
+function runsOf(
   { source, batchBytes = BATCH_BYTES }: ProjectRolloutOptions,
   checkpoint: CheckpointRow | null,
   stat: RolloutStat,
-): Iterable<LineBatch> | AsyncIterable<LineBatch> {
+): Iterable<Iterable<LineBatch>> | AsyncIterable<Iterable<LineBatch>> {
   const offset = checkpoint?.next_rollout_byte_offset ?? 0;
   const options: ReadBatchesOptions = {
     source,
@@ -165,8 +161,8 @@ function batchesOf(
   };
   const much = (stat.compressed ? stat.size : stat.size - offset) >= WORTH_A_THREAD_BYTES;
   return much && source.reducer === 'canonical' && canProofread()
-    ? readBatchesProofread(options)
-    : readBatches(options);
+    ? readRunsProofread(options)
+    : new BatchFeed(readBatches(options)).runs();
 }
 
 /** Whether a checkpoint is still the one that was worked from. */
@@ -178,27 +174,39 @@ function isStanding(now: CheckpointRow | null, then: CheckpointRow | null): bool
   );
 }
 
-interface CommitBatch {
-  batch: LineBatch;
+interface CommitRun {
+  run: Iterable<LineBatch>;
   writer: RowWriter;
   checkpoint: CheckpointRow | null;
   stat: RolloutStat;
+  counters: ProjectionCounters | undefined;
 }
 
-/** Commits the rows of a batch together with the checkpoint behind it. */
-function commitBatch(
+/** Commits the rows of a run of batches together with the checkpoint behind it. */
+function commitRun(
   database: HistoryDatabase,
   source: RolloutSource,
-  { batch, writer, checkpoint, stat }: CommitBatch,
+  { run, writer, checkpoint, stat, counters }: CommitRun,
 ): CheckpointRow {
   return database.transaction((connection) => {
-    // Before anything is written: rows of somebody else's batch would be in the way of these.
+    // Before anything is written: rows of somebody else's run would be in the way of these.
     if (!isStanding(readCheckpoint(connection, source.rolloutId), checkpoint)) throw new CheckpointMoved();
-    for (const outcome of batch.outcomes) writer.write(connection, outcome);
-    if (batch.model) writeThreadModel(connection, source.threadId, batch.model);
-    const row = nextCheckpoint(source, checkpoint, writer.reducedTo(batch.position), batch, stat);
+    let row = checkpoint;
+    for (const batch of run) {
+      for (const outcome of batch.outcomes) writer.write(connection, outcome);
+      if (batch.model) writeThreadModel(connection, source.threadId, batch.model);
+      row = nextCheckpoint(source, row, writer.reducedTo(batch.position), batch, stat);
+      if (counters) count(counters, batch);
+    }
+    if (row === null || row === checkpoint) throw new Error('a run without a batch');
     const moved = advanceCheckpoint(connection, checkpoint?.next_rollout_byte_offset ?? null, row);
     if (moved === 'conflict') throw new CheckpointMoved();
     return row;
   });
+}
+
+function count(counters: ProjectionCounters, batch: LineBatch): void {
+  counters.bytesRead += batch.bytesRead;
+  counters.linesParsed += batch.linesParsed;
+  counters.batches++;
 }

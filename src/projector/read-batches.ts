@@ -2,9 +2,10 @@
  * Reads a rollout's new lines in batches: framed, decoded and reduced as far as that goes without the rows, ready to be
  * written in one transaction each. Memory follows the batch and not the log.
  */
-import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type DecodedLine, decodeLine } from '../events/decode-line.js';
+import { textOf } from '../events/plain/held-text.js';
+import { decodePlainCommand } from '../events/plain/plain-command-line.js';
 import { isBlankLine, RolloutError, readLines, readPlainBytes } from '../rollout/index.js';
 import { type LineOutcome, type ReadPosition, remark } from './line-outcome.js';
 import { type ModelNote, modelOf } from './model-note.js';
@@ -35,8 +36,11 @@ export interface ReadBatchesOptions {
   position: ReadPosition;
   /** Bytes of log that one batch takes in. */
   batchBytes: number;
-  /** Passes over lines that hold no history without decoding them; somebody else must check them. */
-  passOver?: boolean;
+  /**
+   * Asked at the start of each batch: whether to pass over lines that hold no history without decoding them, because somebody
+   * else checks them from that offset on. Never, unless told.
+   */
+  passOver?: (offset: number) => boolean;
 }
 
 /**
@@ -46,10 +50,13 @@ export interface ReadBatchesOptions {
  * @throws RolloutError when the file cannot be read
  */
 export function* readBatches(options: ReadBatchesOptions): Generator<LineBatch, void, undefined> {
-  const { source, offset, batchBytes, passOver = false } = options;
+  const { source, offset, batchBytes, passOver = () => false } = options;
+  // Only rows of that reducer can be made without the output; the legacy one looks into it.
+  const holdBack = source.reducer === 'canonical';
   const reader = openLineReader(source, options.position);
   const tail = new TailWindow();
   let batch = emptyBatch(offset, options.position);
+  let passing = passOver(offset);
   let turnContext: string | null = null;
   const close = (last: boolean): LineBatch => {
     if (turnContext !== null) batch.model = modelOf(decodeLine(turnContext)) ?? batch.model;
@@ -67,18 +74,20 @@ export function* readBatches(options: ReadBatchesOptions): Generator<LineBatch, 
       else tail.push(bytes);
       if (bytes === null || !isBlankLine(bytes)) {
         batch.linesParsed++;
-        const passing = passOver && bytes && utf8 ? readPassingLine(bytes) : null;
-        if (passing?.kind === 'turn_context') turnContext = bytes && textOf(bytes);
-        const line = passing === null && bytes ? decodeBytes(bytes, utf8) : null;
+        const head = passing && bytes && utf8 ? readPassingLine(bytes) : null;
+        if (head?.kind === 'turn_context') turnContext = bytes && textOf(bytes);
+        const command = head === null && holdBack && bytes && utf8 ? decodePlainCommand(bytes) : null;
+        const line = command?.line ?? (head === null && bytes ? decodeBytes(bytes, utf8) : null);
         if (line) batch.model = modelOf(line) ?? batch.model;
-        const outcome = passing
-          ? reader.pass({ start, end }, passing.ordinal)
-          : reader.read({ start, end, line });
+        const outcome = head
+          ? reader.pass({ start, end }, head.ordinal)
+          : reader.read({ start, end, line, output: command?.output ?? null });
         if (outcome) batch.outcomes.push(outcome);
       }
       if (batch.bytesRead >= batchBytes) {
         yield close(false);
         batch = emptyBatch(end, options.position);
+        passing = passOver(end);
       }
     }
   } catch (error) {
@@ -118,9 +127,4 @@ const NOT_UTF8: DecodedLine = { kind: 'malformed', reason: 'not valid UTF-8' };
 
 function decodeBytes(bytes: Buffer, utf8: boolean): DecodedLine {
   return utf8 ? decodeLine(textOf(bytes)) : NOT_UTF8;
-}
-
-/** Most lines are ASCII, and making a string of them is several times faster when that is known. */
-function textOf(bytes: Buffer): string {
-  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }

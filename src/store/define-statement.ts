@@ -15,7 +15,7 @@ import {
 import type { Tables } from './tables.js';
 
 /** A value a statement is run with; `undefined` is not storable and never accepted. */
-export type SqlValue = string | number | bigint | null;
+export type SqlValue = string | number | bigint | Uint8Array | null;
 
 /** Stands in a compiled statement for an argument given at each run. */
 class Placeholder {

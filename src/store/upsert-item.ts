@@ -17,7 +17,12 @@ export interface ItemRow {
   completed_at_ms: number | null;
 }
 
-export const upsertItem = defineStatement<ItemRow>((db, arg) =>
+/** A row whose JSON may still be bytes: UTF-8 that was never made a string. */
+export interface ItemRowBytes extends Omit<ItemRow, 'item_json'> {
+  item_json: string | Uint8Array;
+}
+
+export const upsertItem = defineStatement<ItemRowBytes>((db, arg) =>
   db
     .insertInto('thread_items')
     .values({
@@ -26,7 +31,7 @@ export const upsertItem = defineStatement<ItemRow>((db, arg) =>
       item_id: arg('item_id'),
       rollout_ordinal: arg('rollout_ordinal'),
       created_at_ms: arg('created_at_ms'),
-      item_json: arg('item_json'),
+      item_json: sql<string>`cast(${arg('item_json')} as text)`,
       item_type: arg('item_type'),
       updated_at_ordinal: arg('rollout_ordinal'),
       started_at_ms: arg('started_at_ms'),

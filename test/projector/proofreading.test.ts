@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeLine } from '../../src/events/decode-line.js';
 import { isAsHeaded, readPassingLine } from '../../src/projector/proofreading/passing-line.js';
 import { Proof } from '../../src/projector/proofreading/proof.js';
 import { proofread } from '../../src/projector/proofreading/proofread.js';
@@ -47,22 +48,22 @@ const damage = fc.oneof(fc.constantFrom(...Object.values(DAMAGES)), fc.constant(
 describe('proofreading', () => {
   const folder = useTempFolder();
 
-  it('finds a flaw wherever passing over lines would give other batches', () => {
+  it('finds a flaw wherever passing over lines would give other batches', async () => {
     let flawed = 0;
     let sound = 0;
     const path = folder.path('rollout-2026-03-02T09-00-00-019cadc6-9a80-7000-8000-5589441de6bb.jsonl');
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         arbitraryPaginatedRollout({ maxLines: 30 }),
         fc.option(damage),
         fc.nat(),
-        (lines, spoil, at) => {
+        async (lines, spoil, at) => {
           const bytes = bytesOfLines(lines);
           writeFileSync(path, spoil ? spoil(bytes, at) : bytes);
           const proof = new Proof(Proof.memory());
-          proofread(path, 0, proof);
+          await proofread({ path, offset: 0, proof, loadDecoder: async () => decodeLine });
           const exact = sum([...readBatches(optionsFor(path))]);
-          const passing = sum([...readBatches({ ...optionsFor(path), passOver: true })]);
+          const passing = sum([...readBatches({ ...optionsFor(path), passOver: () => true })]);
           const proved = proof.checkedTo >= (exact.end ?? 0);
           if (proved) {
             sound++;
@@ -133,10 +134,11 @@ describe('proofreading', () => {
 
   it('a real thread proves the same batches', async () => {
     // The thread runs compiled files, which `npm test` builds first.
-    const compiled: typeof import('../../src/projector/proofreading/read-batches-proofread.js') =
-      await import('../../dist/projector/proofreading/read-batches-proofread.js');
+    const compiled: typeof import('../../src/projector/proofreading/read-runs-proofread.js') = await import(
+      '../../dist/projector/proofreading/read-runs-proofread.js'
+    );
     let builder = rollout({ historyMode: 'paginated' }).sessionMeta();
-    for (let turn = 0; turn < 40; turn++) {
+    for (let turn = 0; turn < 3_000; turn++) {
       builder = builder.turn((t) =>
         t.user(`question ${turn}`).command({ command: 'ls', output: 'a\n' }).agent('done').complete(),
       );
@@ -157,7 +159,7 @@ describe('proofreading', () => {
       writeFileSync(path, content);
       const options = { ...optionsFor(path), batchBytes: 8_192 };
       const proved: LineBatch[] = [];
-      for await (const batch of compiled.readBatchesProofread(options)) proved.push(batch);
+      for await (const run of compiled.readRunsProofread(options)) proved.push(...run);
       expect(sum(proved)).toEqual(sum([...readBatches(options)]));
     }
   });

@@ -15,7 +15,7 @@ export function canonicalLineReader(source: RolloutSource, from: ReadPosition): 
 
   return {
     read(text) {
-      const { start, end, line } = text;
+      const { start, end, line, output = null } = text;
       if (line === null) return remark(text, tooLong(start, end));
       const placed = placeLine(line, nextOrdinal, source);
       nextOrdinal = placed.nextOrdinal;
@@ -30,7 +30,8 @@ export function canonicalLineReader(source: RolloutSource, from: ReadPosition): 
         };
       }
       const rows =
-        record && canonicalRows(reduceCanonical(record), { rolloutId, ordinal, start, end, lineTimeMs });
+        record &&
+        canonicalRows(reduceCanonical(record), { rolloutId, ordinal, start, end, lineTimeMs, output });
       if (rows === null) return finding && remark(text, finding);
       const write = { kind: 'rows', rows, ordinal, makeRoom: unrecognisedItems > 0 } as const;
       return { start, end, finding, write };

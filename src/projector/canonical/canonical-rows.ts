@@ -8,9 +8,10 @@ import {
   noteFirstUserItem,
   refreshTurnSummary,
 } from '../../store/refresh-turn-summary.js';
-import { type ItemRow, upsertItem } from '../../store/upsert-item.js';
+import { type ItemRowBytes, upsertItem } from '../../store/upsert-item.js';
 import { type TurnRow, upsertTurn } from '../../store/upsert-turn.js';
 import type { ChangeSet, ItemChange, RealtimeChange, TurnChange } from './change-set.js';
+import { withOutput } from './with-output.js';
 
 /** The line a change set comes from. */
 export interface LinePlace {
@@ -20,6 +21,8 @@ export interface LinePlace {
   end: number;
   /** Unix milliseconds; needed by changes without a time of their own. */
   lineTimeMs: number | null;
+  /** What was held back from the line of a command. */
+  output?: Uint8Array | null;
 }
 
 /** Which summary id of its turn an item can become. */
@@ -27,7 +30,7 @@ type SummaryRole = 'firstUser' | 'finalAgent' | null;
 
 export interface CanonicalRows {
   turn: TurnRow | null;
-  item: ItemRow | null;
+  item: ItemRowBytes | null;
   itemRole: SummaryRole;
   realtime: RealtimeItemRow | null;
 }
@@ -81,18 +84,23 @@ function turnRow(turn: TurnChange, place: LinePlace): TurnRow {
 /** Kinds without a value whose digits or keys must be kept as they were written: most items of a log. */
 const PLAIN_TYPES = new Set(['agentMessage', 'commandExecution', 'reasoning', 'userMessage']);
 
-function itemRow({ turnId, item, startedAtMs, completedAtMs }: ItemChange, place: LinePlace): ItemRow {
+function itemRow({ turnId, item, startedAtMs, completedAtMs }: ItemChange, place: LinePlace): ItemRowBytes {
   return {
     thread_id: place.rolloutId,
     turn_id: turnId,
     item_id: item.id,
     rollout_ordinal: place.ordinal,
     created_at_ms: startedAtMs ?? place.lineTimeMs ?? 0,
-    item_json: PLAIN_TYPES.has(item.type) ? JSON.stringify(item) : stringifyJson(item),
+    item_json: itemJson(item, place.output ?? null),
     item_type: item.type,
     started_at_ms: startedAtMs,
     completed_at_ms: completedAtMs,
   };
+}
+
+function itemJson(item: ThreadItem, output: Uint8Array | null): string | Uint8Array {
+  if (output !== null) return withOutput(JSON.stringify(item), output);
+  return PLAIN_TYPES.has(item.type) ? JSON.stringify(item) : stringifyJson(item);
 }
 
 function roleOf(item: ThreadItem): SummaryRole {

@@ -2,8 +2,6 @@
  * Recognises, by its first bytes, a line of a paginated rollout that holds no history: half of a log is what the model was
  * told. Whether the rest of such a line is sound is left to the proofreader.
  */
-import type { RolloutRecord } from '../../events/decode-line.js';
-
 /** What the first bytes of a line say, if it is written as Codex writes lines. */
 export interface PassingLine {
   ordinal: number;
@@ -71,7 +69,15 @@ function digitAt(bytes: Buffer, at: number): number {
 }
 
 /** Whether a decoded record is what the head of its line said: a key that comes twice can make it another. */
-export function isAsHeaded(head: PassingLine, record: RolloutRecord, ordinal: number | null): boolean {
+export function isAsHeaded(
+  head: PassingLine,
+  record: { type: string; payload: unknown },
+  ordinal: number | null,
+): boolean {
   if (record.type !== head.kind || ordinal !== head.ordinal) return false;
-  return record.type !== 'event_msg' || record.payload.type === head.event;
+  return head.event === null || tagOf(record.payload) === head.event;
+}
+
+function tagOf(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null && 'type' in payload ? payload.type : undefined;
 }

@@ -1,8 +1,17 @@
-/** How far the proofreader has come, shared between two threads. */
+/** What a reader and its proofreader tell each other, in memory that their two threads share. */
 
-const CHECKED_TO = 0;
-const FLAWED = 1;
-const ENDED = 2;
+const START = 0;
+const CHECKED_TO = 1;
+const STATE = 2;
+
+/** Before a start was named; no offset is negative. */
+const NO_START = -1n;
+
+/** Nothing of the thread is to be heard yet. */
+const LOADING = 0n;
+const READY = 1n;
+/** Nothing more will be checked: the end was reached, or a flaw was found just after `checkedTo`. */
+const ENDED = 2n;
 
 export class Proof {
   /** To be handed to the other thread. */
@@ -16,28 +25,44 @@ export class Proof {
   }
 
   static memory(): SharedArrayBuffer {
-    return new SharedArrayBuffer(3 * BigInt64Array.BYTES_PER_ELEMENT);
+    const shared = new SharedArrayBuffer(3 * BigInt64Array.BYTES_PER_ELEMENT);
+    new BigInt64Array(shared)[START] = NO_START;
+    return shared;
   }
 
-  /** Everything before this offset of the plain text is checked, and sound. */
+  /** The proofreader is loaded, and can begin anywhere. */
+  get ready(): boolean {
+    return Atomics.load(this.#cells, STATE) === READY;
+  }
+
+  get ended(): boolean {
+    return Atomics.load(this.#cells, STATE) === ENDED;
+  }
+
+  /** Everything from the start up to this offset of the plain text is checked, and sound. */
   get checkedTo(): number {
     return Number(Atomics.load(this.#cells, CHECKED_TO));
   }
 
-  /** Nothing more will be checked: the end was reached, or a flaw was found just after `checkedTo`. */
-  get ended(): boolean {
-    return Atomics.load(this.#cells, ENDED) === 1n || Atomics.load(this.#cells, FLAWED) === 1n;
+  /** The reader's word where to begin. */
+  begin(offset: number): void {
+    this.advance(offset);
+    Atomics.store(this.#cells, START, BigInt(offset));
+    Atomics.notify(this.#cells, START);
+  }
+
+  /** The proofreader's wait for that word. Blocks its thread. */
+  awaitStart(): number {
+    Atomics.compareExchange(this.#cells, STATE, LOADING, READY);
+    Atomics.wait(this.#cells, START, NO_START);
+    return Number(Atomics.load(this.#cells, START));
   }
 
   advance(checkedTo: number): void {
     Atomics.store(this.#cells, CHECKED_TO, BigInt(checkedTo));
   }
 
-  flaw(): void {
-    Atomics.store(this.#cells, FLAWED, 1n);
-  }
-
   end(): void {
-    Atomics.store(this.#cells, ENDED, 1n);
+    Atomics.store(this.#cells, STATE, ENDED);
   }
 }

@@ -6,9 +6,14 @@ import { proofread } from './proofread.js';
 /** What the thread is started with. */
 export interface ProofreaderData {
   path: string;
-  offset: number;
   proof: SharedArrayBuffer;
 }
 
-const { path, offset, proof }: ProofreaderData = workerData;
-proofread(path, offset, new Proof(proof));
+const { path, proof: shared }: ProofreaderData = workerData;
+const proof = new Proof(shared);
+await proofread({
+  path,
+  offset: proof.awaitStart(),
+  proof,
+  loadDecoder: async () => (await import('../../events/decode-line.js')).decodeLine,
+});

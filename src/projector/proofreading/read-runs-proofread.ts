@@ -8,14 +8,12 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { BatchFeed } from '../batch-feed.js';
 import { type LineBatch, type ReadBatchesOptions, readBatches } from '../read-batches.js';
 import { Proof } from './proof.js';
 import type { ProofreaderData } from './proofreader-main.js';
 
 const MAIN = new URL('./proofreader-main.js', import.meta.url);
-
-/** Batches that may wait for their proof: some, as the thread needs a moment to start; few, as they wait in memory. */
-const MOST_UNPROVED = 4;
 
 /** What the proofreader decodes is garbage at once: a small nursery keeps its heap small. */
 const NURSERY_MIB = 6;
@@ -28,51 +26,54 @@ export function canProofread(): boolean {
 }
 
 /**
- * Yields what `readBatches` yields, for a paginated rollout.
+ * Reads what `readBatches` reads, of a paginated rollout, and yields it in runs: the batches of a run are read as they are
+ * iterated over, without waiting, as far as they are checked. A run must be used up before the next one is asked for.
  *
  * @throws what `readBatches` throws
  */
-export async function* readBatchesProofread(
+export async function* readRunsProofread(
   options: ReadBatchesOptions,
-): AsyncGenerator<LineBatch, void, undefined> {
-  const { source, offset } = options;
+): AsyncGenerator<Iterable<LineBatch>, void, undefined> {
   const proof = new Proof(Proof.memory());
-  const workerData: ProofreaderData = { path: source.path, offset, proof: proof.shared };
+  const workerData: ProofreaderData = { path: options.source.path, proof: proof.shared };
   const worker = new Worker(MAIN, { workerData, resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MIB } });
   // Whatever ends the thread, there will be no more proof; what was not proved is read again below.
   worker.once('error', () => proof.end());
   worker.once('exit', () => proof.end());
 
+  let begun: number | null = null;
+  /** The thread takes a moment to load; until then every line is looked at here. */
+  const passOver = (offset: number): boolean => {
+    if (begun === null && proof.ready) {
+      begun = offset;
+      proof.begin(offset);
+    }
+    return begun !== null;
+  };
+  const isProved = ({ nextOffset }: LineBatch): boolean =>
+    begun === null || nextOffset <= begun || proof.checkedTo >= nextOffset;
+
+  const feed = new BatchFeed(readBatches({ ...options, passOver }));
   let resume = options;
-  const unproved: LineBatch[] = [];
   try {
-    for (const batch of readBatches({ ...options, passOver: true })) {
-      unproved.push(batch);
-      while (unproved[0] && (unproved.length > MOST_UNPROVED || batch.last || covers(proof, unproved[0]))) {
-        const [first] = unproved;
-        if (!(await proved(proof, first))) {
-          yield* readBatches(resume);
-          return;
-        }
-        unproved.shift();
-        yield first;
-        resume = { ...options, offset: first.nextOffset, position: first.position };
+    while (feed.next !== null) {
+      while (!isProved(feed.next) && !proof.ended) await sleep(POLL_MS);
+      if (!isProved(feed.next)) {
+        yield* new BatchFeed(readBatches(resume)).runs();
+        return;
       }
+      yield noting(feed.run(isProved));
     }
   } finally {
+    feed.close();
     await worker.terminate();
   }
-}
 
-function covers(proof: Proof, batch: LineBatch): boolean {
-  return proof.checkedTo >= batch.nextOffset;
-}
-
-/** Waits until a batch is checked; false when it will not be. */
-async function proved(proof: Proof, batch: LineBatch): Promise<boolean> {
-  while (!covers(proof, batch)) {
-    if (proof.ended) return covers(proof, batch);
-    await sleep(POLL_MS);
+  /** Remembers how far batches were given out. */
+  function* noting(batches: Iterable<LineBatch>): Generator<LineBatch, void, undefined> {
+    for (const batch of batches) {
+      resume = { ...options, offset: batch.nextOffset, position: batch.position };
+      yield batch;
+    }
   }
-  return true;
 }
