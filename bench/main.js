@@ -1,10 +1,12 @@
 /** `npm run bench`: runs the measurements and prints what they found. Says nothing about whether it is good. */
 import { availableParallelism, cpus } from 'node:os';
+import { measureAppend } from './append.js';
 import { measureCatchUp } from './catch-up.js';
 import { measureColdProjection } from './cold-projection.js';
 import { measureFirstPage } from './first-page.js';
 import { measureMemory } from './memory.js';
 import { measurePages } from './pages.js';
+import { measureSubscriptions } from './subscribe.js';
 import { readOptions, USAGE } from './support/options.js';
 import { renderReport } from './support/table.js';
 
@@ -15,6 +17,8 @@ const MEASUREMENTS = {
   'catch-up': measureCatchUp,
   pages: measurePages,
   memory: measureMemory,
+  append: measureAppend,
+  subscribe: measureSubscriptions,
 };
 
 const options = readOptionsOrExit();

@@ -19,6 +19,17 @@ export function summarise(values) {
 }
 
 /**
+ * The value that the given share of all values does not exceed.
+ *
+ * @param {number[]} values at least one
+ * @param {number} share from 0 to 1
+ */
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+/**
  * Ratios pair by pair: what was measured at the same time suffers from the same neighbours.
  *
  * @param {number[]} values

@@ -2,18 +2,21 @@
  * The history service: everything a reader can ask, over TypeScript, and what every other surface is a thin skin of. A read
  * first makes the thread ready (takes note of its files, projects what is new), then answers from one snapshot of the rows.
  */
-import { Projector, type ProjectorOptions, RefusedRolloutError } from '../projector/projector.js';
+import { Projector, type ProjectorOptions } from '../projector/projector.js';
 import type { ThreadLineage } from '../projector/thread-lineage.js';
-import { RolloutError } from '../rollout/index.js';
-import { HistoryError } from './history-error.js';
+import { type DiffWorldStateOptions, diffWorldState, type WorldStateDiff } from './diff-world-state.js';
 import type { ItemEntry } from './item-entry.js';
 import { type ListItemsOptions, listItems } from './list-items.js';
 import { type ListThreadsOptions, listThreads } from './list-threads.js';
 import { type ListTimelineOptions, listTimeline, type TimelinePage } from './list-timeline.js';
 import { type ListTurnsOptions, listTurns } from './list-turns.js';
+import { listWorldStateChanges, type WorldStateChanges } from './list-world-state-changes.js';
 import type { Page } from './page.js';
+import { prepareThread } from './prepare-thread.js';
 import { type ReadItemsOptions, readItems } from './read-items.js';
-import { readAllTurns, readThread, threadNotFound } from './read-thread.js';
+import { type ModelContextView, readModelContext } from './read-model-context.js';
+import { readAllTurns, readThread } from './read-thread.js';
+import { type ReadWorldStateOptions, readWorldState, type WorldStateView } from './read-world-state.js';
 import {
   type OccurrencePageView,
   type SearchOccurrencesOptions,
@@ -37,6 +40,10 @@ export interface HistoryService {
   listTimeline(threadId: string, options?: ListTimelineOptions): Promise<TimelinePage>;
   searchOccurrences(threadId: string, options: SearchOccurrencesOptions): Promise<OccurrencePageView>;
   searchThreads(options: SearchThreadsOptions): Promise<Page<ThreadMatch>>;
+  readWorldState(threadId: string, options?: ReadWorldStateOptions): Promise<WorldStateView>;
+  diffWorldState(threadId: string, options: DiffWorldStateOptions): Promise<WorldStateDiff>;
+  listWorldStateChanges(threadId: string): Promise<WorldStateChanges>;
+  readModelContext(threadId: string): Promise<ModelContextView>;
   /** Ends background work; the database can be closed afterwards. */
   close(): Promise<void>;
   /** What the service projects with, for those who drive projections themselves. */
@@ -48,11 +55,7 @@ export function createHistoryService(options: ProjectorOptions): HistoryService 
   const { database } = options;
   const projector = new Projector(options);
 
-  async function prepare(threadId: string): Promise<ThreadLineage> {
-    const lineage = await projector.prepareThread(threadId).catch(explainRefusal);
-    if (lineage === null) throw threadNotFound(threadId);
-    return lineage;
-  }
+  const prepare = (threadId: string): Promise<ThreadLineage> => prepareThread(projector, threadId);
 
   return {
     projector,
@@ -91,12 +94,17 @@ export function createHistoryService(options: ProjectorOptions): HistoryService 
       projector.takeInventory();
       return searchThreads(database.reader, (rolloutId) => projector.readLog(rolloutId), search);
     },
+    async readWorldState(threadId, point) {
+      return readWorldState({ database, projector, lineage: await prepare(threadId) }, point);
+    },
+    async diffWorldState(threadId, points) {
+      return diffWorldState({ database, projector, lineage: await prepare(threadId) }, points);
+    },
+    async listWorldStateChanges(threadId) {
+      return listWorldStateChanges({ database, projector, lineage: await prepare(threadId) });
+    },
+    async readModelContext(threadId) {
+      return readModelContext({ database, projector, lineage: await prepare(threadId) });
+    },
   };
-}
-
-function explainRefusal(error: unknown): never {
-  if (error instanceof RolloutError || error instanceof RefusedRolloutError) {
-    throw new HistoryError('invalid_request', error.message, { cause: error });
-  }
-  throw error;
 }

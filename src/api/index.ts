@@ -1,6 +1,7 @@
 /** The api room: the history service, its pages and errors, and its JSON-RPC skin. */
 
 export type { OutputDeferral } from './defer-output.js';
+export type { DiffWorldStateOptions, WorldStateDiff } from './diff-world-state.js';
 export { HistoryError, type HistoryErrorCode, isHistoryError } from './history-error.js';
 export { createHistoryService, type HistoryService, type ReadThreadOptions } from './history-service.js';
 export type { ItemEntry } from './item-entry.js';
@@ -11,9 +12,30 @@ export type { ItemAnchor, ListItemsOptions } from './list-items.js';
 export { type ListThreadsOptions, SOURCE_KINDS, type SourceKindFilter } from './list-threads.js';
 export type { ListTimelineOptions, TimelineEntry, TimelinePage } from './list-timeline.js';
 export type { ListTurnsOptions } from './list-turns.js';
+export type { WorldStateChangeEntry, WorldStateChanges } from './list-world-state-changes.js';
+export { LiveThread } from './live-thread.js';
+export {
+  type OpenExistingOptions,
+  type OpenLiveThreadOptions,
+  type OpenNewOptions,
+  openLiveThread,
+} from './open-live-thread.js';
 export type { Page } from './page.js';
 export type { ReadItemsOptions } from './read-items.js';
+export { type ReadWithPositionOptions, readWithPosition } from './read-with-position.js';
+export type {
+  ReadWorldStateOptions,
+  WorldStatePlace,
+  WorldStateProblem,
+  WorldStateView,
+} from './read-world-state.js';
 export type { OccurrenceEntry, OccurrencePageView, SearchOccurrencesOptions } from './search-occurrences.js';
 export type { SearchThreadsOptions, ThreadMatch } from './search-threads.js';
+export {
+  type SubscribeThreadOptions,
+  subscribeThread,
+  type ThreadSubscription,
+} from './subscribe-thread.js';
+export type { ChangedItem, ChangedTurn, ChangedTurnKey, ThreadChange } from './thread-change.js';
 export type { GitInfo, ThreadView } from './thread-view.js';
 export type { ItemsView, TurnEntry } from './turn-entry.js';

@@ -32,7 +32,8 @@ export interface ThreadView {
   createdAt: number;
   updatedAt: number;
   recencyAt: number;
-  status: { type: 'notLoaded' };
+  /** 'idle': this process has it open for writing. */
+  status: { type: 'notLoaded' | 'idle' };
   path: string | null;
   cwd: string;
   cliVersion: string;

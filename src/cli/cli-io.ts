@@ -1,5 +1,6 @@
 /** What the command line touches of its process. Everything else of a command is given to it, so tests can run one in place. */
 import { basename, relative } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 
 /** The part of a stream that commands write to. */
 export interface OutputStream {
@@ -20,6 +21,8 @@ export interface CliIo {
   setExitCode(code: number): void;
   /** Has the next Ctrl-C call `listener` instead of ending the process; the result takes that back. */
   onInterrupt(listener: () => void): () => void;
+  /** Asks whoever sits at the terminal and gives the answer; missing where nobody does. */
+  ask?: ((question: string) => Promise<string>) | undefined;
 }
 
 /** The process that this program runs in. */
@@ -36,7 +39,17 @@ export const processIo: CliIo = {
     process.once('SIGINT', listener);
     return () => process.off('SIGINT', listener);
   },
+  ask: process.stdin.isTTY ? askOnTerminal : undefined,
 };
+
+async function askOnTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}
 
 function programName(script: string): string {
   return basename(script) === 'threadloom' ? 'threadloom' : `node ${relative(process.cwd(), script)}`;

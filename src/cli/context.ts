@@ -2,9 +2,10 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
-import { createHistoryService, type HistoryService } from '../api/history-service.js';
+import { createThreadStore, type ThreadStore } from '../api/thread-store.js';
 import { codexHomes } from '../rollout/index.js';
 import { type HistoryDatabase, openHistoryDatabase } from '../store/open-history-database.js';
+import { programVersion } from './program-version.js';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -21,7 +22,7 @@ export interface CommandContext {
   homes: string[];
   databasePath: string;
   database: HistoryDatabase;
-  service: HistoryService;
+  service: ThreadStore;
   close(): void;
 }
 
@@ -48,11 +49,12 @@ export async function openContext(
   const homes = homesOf(options, env);
   const databasePath = databasePathOf(options, env);
   const database = await openHistoryDatabase({ path: databasePath });
-  const service = createHistoryService({
+  const service = createThreadStore({
     database,
     homes,
     now: Date.now,
     readAhead,
+    cliVersion: programVersion(),
     onRefused: ({ reason }) => warn(reason),
   });
   return { homes, databasePath, database, service, close: () => database.close() };

@@ -27,7 +27,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     if (error.code === 'database_too_new') return EXIT.databaseTooNew;
     return error.code === 'busy' ? EXIT.busy : EXIT.unexpected;
   }
-  if (error instanceof RolloutError) return error.code === 'not_found' ? EXIT.notFound : EXIT.damageFound;
+  if (error instanceof RolloutError) return exitCodeOfRollout(error);
   if (!isHistoryError(error)) return isBusy(error) ? EXIT.busy : EXIT.unexpected;
   switch (error.code) {
     case 'thread_not_found':
@@ -42,6 +42,18 @@ export function exitCodeOf(error: unknown): ExitCode {
       return EXIT.usage;
     case 'internal':
       return EXIT.unexpected;
+  }
+}
+
+function exitCodeOfRollout({ code }: RolloutError): ExitCode {
+  switch (code) {
+    case 'not_found':
+      return EXIT.notFound;
+    case 'thread_locked':
+    case 'locks_busy':
+      return EXIT.busy;
+    default:
+      return EXIT.damageFound;
   }
 }
 

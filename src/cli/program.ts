@@ -1,16 +1,23 @@
 /** The program as commander knows it: its global options and its commands. */
 import { Command } from 'commander';
 import type { CliIo } from './cli-io.js';
+import { addArchiveCommands } from './commands/archive.js';
+import { addCompressCommand } from './commands/compress.js';
+import { addContextCommand } from './commands/context.js';
+import { addDeleteCommand } from './commands/delete.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDiagnosticsCommand } from './commands/diagnostics.js';
 import { addItemsCommand } from './commands/items.js';
+import { addNameCommand } from './commands/name.js';
 import { addPathCommand } from './commands/path.js';
 import { addProjectCommand } from './commands/project.js';
 import { addRpcCommand } from './commands/rpc.js';
 import { addShowCommand } from './commands/show.js';
 import { addStatusCommand } from './commands/status.js';
+import { addTailCommand } from './commands/tail.js';
 import { addThreadsCommand } from './commands/threads.js';
 import { addTurnsCommand } from './commands/turns.js';
+import { addWorldCommand } from './commands/world.js';
 import { collect } from './parse-options.js';
 import { programVersion } from './program-version.js';
 
@@ -52,10 +59,17 @@ export function buildProgram(io: CliIo): Command {
   addShowCommand(program, io);
   addTurnsCommand(program, io);
   addItemsCommand(program, io);
+  addTailCommand(program, io);
+  addWorldCommand(program, io);
+  addContextCommand(program, io);
   addProjectCommand(program, io);
+  addCompressCommand(program, io);
   addStatusCommand(program, io);
   addDiagnosticsCommand(program, io);
   addPathCommand(program, io);
+  addNameCommand(program, io);
+  addArchiveCommands(program, io);
+  addDeleteCommand(program, io);
   addRpcCommand(program);
   addDemoCommand(program, io);
   return program;

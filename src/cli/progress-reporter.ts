@@ -1,11 +1,10 @@
 /** Shows progress on stderr: a line that is written over on a terminal, a line now and then elsewhere if asked for. */
-import type { ThreadsProgress } from '../projector/project-threads.js';
 import type { CliIo } from './cli-io.js';
 import type { GlobalOptions } from './context.js';
-import { renderProgressBar } from './render/progress-bar.js';
+import { type BarProgress, renderProgressBar } from './render/progress-bar.js';
 
 export interface ProgressReporter {
-  show(progress: ThreadsProgress): void;
+  show(progress: BarProgress): void;
   /** Takes the line away, so that something else can be written. */
   clear(): void;
 }

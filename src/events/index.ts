@@ -2,6 +2,7 @@
  * The vocabulary of rollouts: lines, records, items and the values in them, with lossless JSON below them all. No I/O.
  */
 
+export { canonicalRecord } from './canonical/canonical-record.js';
 export { decodeLine } from './decode-line.js';
 export type {
   DecodedLine,
@@ -10,6 +11,7 @@ export type {
   RetiredLine,
   UnrecognisedLine,
 } from './decoded-line.js';
+export { encodeLine, type LineToEncode } from './encode-line.js';
 export {
   CollabAgentInteractionBegin,
   CollabAgentInteractionEnd,
@@ -55,6 +57,7 @@ export { RateLimits, TokenCount } from './event-msg/token-count.js';
 export { TaskComplete, TaskStarted, TurnAborted } from './event-msg/turn-lifecycle.js';
 export type { LegacyCollabEvent, LegacyEvent, LegacyToolEvent } from './fan-out/legacy-event.js';
 export { legacyEventsOf } from './fan-out/legacy-events-of.js';
+export { formatTimestamp } from './format-timestamp.js';
 export { type BrokenLimit, brokenLimit } from './json/codex-limits.js';
 export { JsonNumber } from './json/json-number.js';
 export { orderedKeys } from './json/key-order.js';
@@ -97,6 +100,7 @@ export {
 export { enteredReviewModeItem, exitedReviewModeItem } from './legacy-thread-item/review.js';
 export { subAgentActivityItem } from './legacy-thread-item/sub-agent-activity.js';
 export { userMessageItem } from './legacy-thread-item/user-message.js';
+export { type LineAsWritten, readLineAsWritten } from './read-line-as-written.js';
 export { Compacted } from './record/compacted.js';
 export { DynamicFunction, DynamicNamespace, DynamicTools } from './record/dynamic-tools.js';
 export { HistoryBase } from './record/history-base.js';
@@ -105,8 +109,10 @@ export {
   InterAgentCommunication,
   InterAgentCommunicationMetadata,
 } from './record/inter-agent-communication.js';
-export { isPersistedInLegacy } from './record/legacy-persistence.js';
+export { type NewSessionMeta, newSessionMeta } from './record/new-session-meta.js';
+export { isPersisted } from './record/persistence-policy.js';
 export { CoreRealtimePresentation, RealtimeItem } from './record/realtime-item.js';
+export { type FanOutOptions, recordsToPersist } from './record/records-to-persist.js';
 export { RetainedContext, RetainedContextSnapshot } from './record/retained-context.js';
 export { RolloutRecord } from './record/rollout-record.js';
 export { SecurityRiskScore } from './record/security-risk-score.js';
@@ -235,6 +241,7 @@ export { TurnItem } from './turn-item/turn-item.js';
 export { CoreUserInput } from './turn-item/user-input.js';
 export { UserMessageItem } from './turn-item/user-message.js';
 export { WebSearchItem } from './turn-item/web-search.js';
+export { UnwritableRecordError } from './unwritable-record-error.js';
 export { AbsolutePath, isAbsolutePath } from './value/absolute-path.js';
 export { AgentPath } from './value/agent-path.js';
 export { AgentQuestion } from './value/agent-question.js';

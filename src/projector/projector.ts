@@ -2,13 +2,21 @@
  * The projector as its users drive it: makes a thread ready to be read, by taking note of its files and projecting what is
  * new in them. One process may read a thread while another projects it; both end with the same rows.
  */
-import { RolloutError, readLines } from '../rollout/index.js';
+import { type Metrics, NO_METRICS } from '../metrics/metrics.js';
+import {
+  type FramedLine,
+  RolloutError,
+  type RolloutFile,
+  readLines,
+  reverseLines,
+} from '../rollout/index.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import type { HistoryDatabase } from '../store/open-history-database.js';
 import { findFamilyRollouts, findRollout, findThreadRollouts, type RolloutRow } from '../store/rollouts.js';
 import { findThread, markThreadGone } from '../store/threads.js';
 import { BackgroundQueue } from './background-queue.js';
 import { Inventory } from './inventory/inventory.js';
+import { measureProjection } from './measure-projection.js';
 import {
   type ProjectionCounters,
   type ProjectionOutcome,
@@ -31,6 +39,8 @@ export interface ProjectorOptions {
    * reverted away from, and its sub-agents. Off unless told; a long-running server wants it.
    */
   readAhead?: boolean | undefined;
+  /** Counts passes and what they find. */
+  metrics?: Metrics | undefined;
 }
 
 export interface ProjectOptions {
@@ -47,12 +57,14 @@ export class Projector {
   readonly #database: HistoryDatabase;
   readonly #inventory: Inventory;
   readonly #now: () => number;
+  readonly #metrics: Metrics;
   readonly #running = new Map<string, Promise<ProjectionOutcome>>();
   readonly #readAhead: BackgroundQueue | null;
 
   constructor(options: ProjectorOptions) {
     this.#database = options.database;
     this.#now = options.now;
+    this.#metrics = options.metrics ?? NO_METRICS;
     this.#inventory = new Inventory(options);
     this.#readAhead = options.readAhead
       ? new BackgroundQueue({
@@ -98,8 +110,8 @@ export class Projector {
       if (segment.rolloutId === thread.rollout_id && gone !== (thread.source_gone === 1)) {
         markThreadGone(this.#database.writer, threadId, gone);
       }
-      const { rolloutId, startOrdinal, endOrdinal } = segment;
-      ready.push({ rolloutId, startOrdinal, endOrdinal });
+      const { rolloutId, startOrdinal, endOrdinal, endByteOffset } = segment;
+      ready.push({ rolloutId, startOrdinal, endOrdinal, endByteOffset });
     }
     this.#readAhead?.add(findFamilyRollouts(this.#database.reader, threadId));
     return {
@@ -119,9 +131,26 @@ export class Projector {
     }
     const row = findRollout(this.#database.reader, rolloutId);
     if (row === null) return 'source_gone';
-    const projection = this.#project(row, options).finally(() => this.#running.delete(rolloutId));
+    const measured = { database: this.#database, metrics: this.#metrics };
+    const projection = measureProjection(measured, rolloutId, () => this.#project(row, options)).finally(() =>
+      this.#running.delete(rolloutId),
+    );
     this.#running.set(rolloutId, projection);
     return projection;
+  }
+
+  /** Resolves when nobody in this process projects any of these rollouts. */
+  async settled(rolloutIds: Iterable<string>): Promise<void> {
+    for (const rolloutId of rolloutIds) {
+      for (let running = this.#running.get(rolloutId); running; running = this.#running.get(rolloutId)) {
+        await running.catch(() => {});
+      }
+    }
+  }
+
+  /** The files of a thread below all homes as the last look found them: copies, too, and those with odd names not. */
+  filesOf(threadId: string): RolloutFile[] {
+    return this.#inventory.filesOf(threadId);
   }
 
   /**
@@ -136,6 +165,40 @@ export class Projector {
       for (const { bytes } of readLines({ path: row.path })) if (bytes !== null) yield bytes;
     } catch (error) {
       if (!(error instanceof RolloutError) || error.code !== 'not_found') throw error;
+    }
+  }
+
+  /**
+   * The complete lines of a rollout's file from an offset of the plain text on, oldest first. A line is valid until the
+   * next one is asked for.
+   *
+   * @param from the start of a line
+   * @throws RolloutError for a file that cannot be read, `not_found` when it is gone
+   */
+  *readLogForwards(rolloutId: string, from: number): Generator<FramedLine, void, undefined> {
+    const row = findRollout(this.#database.reader, rolloutId);
+    if (row === null) return;
+    for (const line of readLines({ path: row.path, from })) {
+      this.counters.bytesRead += line.end - line.start;
+      yield line;
+    }
+  }
+
+  /**
+   * The complete lines of a rollout's file that end at or before `end` (bytes of the plain text), newest first. A line is
+   * valid until the next one is asked for.
+   *
+   * @throws RolloutError for a file that cannot be read, `not_found` when it is gone
+   */
+  *readLogBackwards(
+    rolloutId: string,
+    { end }: { end?: number } = {},
+  ): Generator<FramedLine, void, undefined> {
+    const row = findRollout(this.#database.reader, rolloutId);
+    if (row === null) return;
+    for (const line of reverseLines({ path: row.path, ...(end !== undefined && { end }) })) {
+      this.counters.bytesRead += line.end - line.start;
+      yield line;
     }
   }
 

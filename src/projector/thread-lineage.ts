@@ -10,6 +10,8 @@ export interface Segment {
   startOrdinal: number;
   /** Exclusive; null for the newest segment, which is open. */
   endOrdinal: number | null;
+  /** Where it ends in the plain text of its rollout, just after its last line; null for the newest segment. */
+  endByteOffset: number | null;
 }
 
 export interface ThreadLineage {

@@ -37,3 +37,22 @@ export {
   toCompressedPath,
   toPlainPath,
 } from './rollout-name.js';
+export { type FileSystem, fileSystem } from './writing/file-system.js';
+export { flock, type LockAttempt, type TryLock } from './writing/flock.js';
+export { type LockHolder, ThreadLockedError } from './writing/lock-holder.js';
+export {
+  acquireMaintenanceLock,
+  type MaintenanceLock,
+  type MaintenanceLockOptions,
+} from './writing/maintenance-lock.js';
+export { type MaterialiseRolloutOptions, materialiseRollout } from './writing/materialise-rollout.js';
+export { type NewRolloutPathOptions, newRolloutPath } from './writing/new-rollout-path.js';
+export {
+  type AppendReceipt,
+  type CreateWriterOptions,
+  type Durability,
+  type ReopenWriterOptions,
+  RolloutWriter,
+  type WriterPosition,
+} from './writing/rollout-writer.js';
+export { acquireWriterLock, type WriterLock, type WriterLockOptions } from './writing/writer-lock.js';

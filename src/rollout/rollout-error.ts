@@ -17,13 +17,26 @@ export type RolloutErrorCode =
   | 'lineage_cycle'
   | 'lineage_not_paginated'
   | 'lineage_bad_cutoff'
-  | 'lineage_other_thread';
+  | 'lineage_other_thread'
+  | 'exists'
+  | 'disk_full'
+  | 'write_failed'
+  | 'changed_elsewhere'
+  | 'closed'
+  | 'no_session_meta'
+  | 'no_ordinal'
+  | 'incomplete_prefix'
+  | 'ordinal_overflow'
+  | 'thread_locked'
+  | 'locks_busy';
 
 export interface RolloutErrorDetails {
   code: RolloutErrorCode;
   /** The file it is about, as it was asked for. */
   path: string;
-  /** What was found, as the rest of a sentence that starts with the path: `is a directory`. */
+  /** What the sentence is about; `Rollout <path>` unless told. */
+  subject?: string;
+  /** What was found, as the rest of a sentence that starts with the subject: `is a directory`. */
   found: string;
   /** What the reader of the message can do about it, as a sentence without its full stop. */
   hint: string;
@@ -36,8 +49,8 @@ export class RolloutError extends Error {
   readonly hint: string;
 
   constructor(details: RolloutErrorDetails) {
-    const { code, path, found, hint, cause } = details;
-    super(`Rollout ${path} ${found}. ${hint}.`, cause === undefined ? undefined : { cause });
+    const { code, path, subject = `Rollout ${path}`, found, hint, cause } = details;
+    super(`${subject} ${found}. ${hint}.`, cause === undefined ? undefined : { cause });
     this.name = 'RolloutError';
     this.code = code;
     this.path = path;

@@ -1,6 +1,6 @@
 /** Diagnostic rows: what could not be read as written, where it lies in the log, and what was done instead. */
 import type Database from 'better-sqlite3';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
 import type { DiagnosticsTable } from './tables.js';
 
@@ -39,6 +39,36 @@ const counts = defineStatement<{ thread_id: string }, { kind: string; count: num
     .groupBy('kind')
     .orderBy('kind'),
 );
+
+const newest = defineStatement<Record<never, never>, { id: number | null }>((db) =>
+  db.selectFrom('diagnostics').select((eb) => eb.fn.max('diagnostic_id').as('id')),
+);
+
+const countsSince = defineStatement<{ thread_id: string; after: number }, { kind: string; count: number }>(
+  (db, arg) =>
+    db
+      .selectFrom('diagnostics')
+      .select(['kind', (eb) => eb.fn.countAll<number>().as('count')])
+      .where('diagnostic_id', '>', arg('after'))
+      // By the row id: what is new is little, what a damaged rollout has may be much.
+      .where(sql<string>`+thread_id`, '=', arg('thread_id'))
+      .groupBy('kind')
+      .orderBy('kind'),
+);
+
+/** The id of the diagnostic that was recorded last, of whatever rollout; 0 when there is none. */
+export function newestDiagnostic(connection: Database.Database): number {
+  return newest(connection).get({})?.id ?? 0;
+}
+
+/** How many diagnostics of each kind were recorded for a rollout after the one with the id `after`. */
+export function countDiagnosticsSince(
+  connection: Database.Database,
+  rolloutId: string,
+  after: number,
+): { kind: string; count: number }[] {
+  return countsSince(connection).all({ thread_id: rolloutId, after });
+}
 
 /** Records a diagnostic; the same finding at the same place is recorded once. */
 export function insertDiagnostic(connection: Database.Database, row: DiagnosticRow): void {

@@ -24,6 +24,7 @@ const NOT_SUMMARY = [
   'started_at',
   'completed_at',
   'duration_ms',
+  'updated_at_ordinal',
 ] as const satisfies readonly (keyof LegacyTurnRow)[];
 
 const write = defineStatement<LegacyTurnRow>((db, arg) =>
@@ -43,6 +44,7 @@ const write = defineStatement<LegacyTurnRow>((db, arg) =>
       started_at: arg('started_at'),
       completed_at: arg('completed_at'),
       duration_ms: arg('duration_ms'),
+      updated_at_ordinal: arg('updated_at_ordinal'),
     })
     .onConflict((conflict) =>
       conflict.columns(['thread_id', 'turn_id', 'occurrence']).doUpdateSet((eb) => ({
@@ -54,6 +56,7 @@ const write = defineStatement<LegacyTurnRow>((db, arg) =>
         started_at: eb.ref('excluded.started_at'),
         completed_at: eb.ref('excluded.completed_at'),
         duration_ms: eb.ref('excluded.duration_ms'),
+        updated_at_ordinal: eb.ref('excluded.updated_at_ordinal'),
       })),
     ),
 );
@@ -107,6 +110,22 @@ const removeItems = defineStatement<TurnKeyArgs>((db, arg) =>
     .where('turn_occurrence', '=', arg('occurrence')),
 );
 
+const noteRemoval = defineStatement<TurnKeyArgs & { removed_at_ordinal: number }>((db, arg) =>
+  db
+    .insertInto('thread_removed_turns')
+    .values({
+      thread_id: arg('thread_id'),
+      turn_id: arg('turn_id'),
+      occurrence: arg('occurrence'),
+      removed_at_ordinal: arg('removed_at_ordinal'),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['thread_id', 'turn_id', 'occurrence'])
+        .doUpdateSet((eb) => ({ removed_at_ordinal: eb.ref('excluded.removed_at_ordinal') })),
+    ),
+);
+
 /** Writes the snapshot of a turn; its start position and summary ids are kept. */
 export function writeLegacyTurn(connection: Database.Database, row: LegacyTurnRow): void {
   write(connection).run(row);
@@ -135,8 +154,13 @@ export function findNewestTurns(
   return newest(connection).all({ thread_id: rolloutId, limit });
 }
 
-/** Removes a turn and its items. */
-export function removeLegacyTurn(connection: Database.Database, key: TurnKeyArgs): void {
+/** Removes a turn and its items, and notes which record did so. */
+export function removeLegacyTurn(
+  connection: Database.Database,
+  key: TurnKeyArgs,
+  removedAtOrdinal: number,
+): void {
   removeItems(connection).run(key);
   removeTurn(connection).run(key);
+  noteRemoval(connection).run({ ...key, removed_at_ordinal: removedAtOrdinal });
 }

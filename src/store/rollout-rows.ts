@@ -8,6 +8,7 @@ const DERIVED = [
   'thread_items',
   'thread_turns',
   'thread_realtime_items',
+  'thread_removed_turns',
   'diagnostics',
   'thread_history_projection_state',
 ] as const satisfies readonly (keyof Tables)[];

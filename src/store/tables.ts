@@ -22,6 +22,8 @@ export interface ThreadTurnsTable {
   duration_ms: number | null;
   first_user_item_id: string | null;
   final_agent_item_id: string | null;
+  /** Ours: ordinal of the latest record that changed the turn. */
+  updated_at_ordinal: number;
 }
 
 /** One item of one turn; `item_json` is the ThreadItem as readers see it. */
@@ -42,6 +44,15 @@ export interface ThreadItemsTable {
   completed_at_ms: number | null;
   /** Ours: 'canonical', or 'unrecognised' for items of kinds we do not know, kept verbatim. */
   origin: Generated<string>;
+}
+
+/** Ours: turns that a rollback took away, so that those who were told of them can be told. */
+export interface ThreadRemovedTurnsTable {
+  thread_id: string;
+  turn_id: string;
+  occurrence: number;
+  /** Ordinal of the record that removed it; the latest, where a turn of that key came and went again. */
+  removed_at_ordinal: number;
 }
 
 export interface ThreadRealtimeItemsTable {
@@ -149,6 +160,7 @@ export interface Tables {
   thread_turns: ThreadTurnsTable;
   thread_items: ThreadItemsTable;
   thread_realtime_items: ThreadRealtimeItemsTable;
+  thread_removed_turns: ThreadRemovedTurnsTable;
   thread_history_projection_state: ProjectionStateTable;
   rollouts: RolloutsTable;
   threads: ThreadsTable;

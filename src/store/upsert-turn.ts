@@ -36,6 +36,7 @@ export const upsertTurn = defineStatement<TurnRow>((db, arg) =>
       started_at: arg('started_at'),
       completed_at: arg('completed_at'),
       duration_ms: arg('duration_ms'),
+      updated_at_ordinal: arg('rollout_ordinal'),
     })
     .onConflict((conflict) =>
       conflict
@@ -49,6 +50,7 @@ export const upsertTurn = defineStatement<TurnRow>((db, arg) =>
           started_at: eb.ref('excluded.started_at'),
           completed_at: eb.ref('excluded.completed_at'),
           duration_ms: eb.ref('excluded.duration_ms'),
+          updated_at_ordinal: eb.ref('excluded.updated_at_ordinal'),
         }))
         .where('thread_turns.rollout_end_ordinal', 'is', null)
         .where('thread_turns.status', '=', 'inProgress'),

@@ -26,7 +26,7 @@ const output = fc
     ),
     { maxLength: 40, size: 'max' },
   )
-  .map((parts) => parts.join('').toWellFormed());
+  .map((parts) => Buffer.from(parts.join('')).toString());
 
 const command = fc
   .record({

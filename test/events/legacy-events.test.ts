@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { EventMsg } from '../../src/events/event-msg/event-msg.js';
-import { isPersistedInLegacy } from '../../src/events/record/legacy-persistence.js';
-import { RolloutRecord } from '../../src/events/record/rollout-record.js';
 
 const THREAD = '01a1fb59-da95-7711-be9b-1e730f7dbc46';
 const duration = { secs: 1, nanos: 5 };
@@ -196,43 +194,5 @@ describe('events', () => {
     expect(
       decodes({ type: 'web_search_end', call_id: 'c', query: '', action: { type: 'search', query: 5 } }),
     ).toBe(false);
-  });
-});
-
-describe('isPersistedInLegacy', () => {
-  const record = (type: string, payload: unknown) => RolloutRecord.parse({ type, payload });
-  const item = (fields: Record<string, unknown>) =>
-    record('event_msg', {
-      type: 'item_completed',
-      thread_id: THREAD,
-      turn_id: 't',
-      item: { id: 'i', ...fields },
-    });
-  const activity = { agent_thread_id: THREAD, agent_path: '/root/a' };
-
-  it.each([
-    [record('event_msg', { type: 'user_message', message: 'm' }), true],
-    [record('event_msg', { type: 'exec_command_end', ...LEAST.exec_command_end }), false],
-    [record('event_msg', { type: 'error', message: 'm' }), false],
-    [
-      record('event_msg', { type: 'sub_agent_activity', event_id: 'e', kind: 'interacted', ...activity }),
-      true,
-    ],
-    [
-      record('event_msg', { type: 'sub_agent_activity', event_id: 'e', kind: 'completed', ...activity }),
-      false,
-    ],
-    [item({ type: 'Plan', text: 'p' }), true],
-    [item({ type: 'SubAgentActivity', kind: 'completed', ...activity }), true],
-    [item({ type: 'SubAgentActivity', kind: 'started', ...activity }), false],
-    [item({ type: 'Extension', kind: 'clock.sleep', durationMs: 5 }), true],
-    [item({ type: 'ContextCompaction' }), false],
-    [record('response_item', { type: 'message', role: 'user', content: [] }), true],
-    [record('response_item', { type: 'hologram' }), false],
-    [record('response_item', { type: 'compaction_trigger' }), false],
-    [record('inter_agent_communication_metadata', { trigger_turn: true }), true],
-    [record('realtime_item', { type: 'realtime_session_started', id: 'i', realtime_session_id: 'r' }), false],
-  ])('of %j is %s', (value, kept) => {
-    expect(isPersistedInLegacy(value)).toBe(kept);
   });
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/events/json/json-object.js';
 import { decodePlainLine } from '../../src/events/plain/decode-plain-line.js';
 import { isPlainPassingLine } from '../../src/events/plain/plain-passing-line.js';
 import { RolloutRecord } from '../../src/events/record/rollout-record.js';
@@ -80,13 +79,15 @@ const others = [
 
 const lines = [...realistic, ...others];
 
+type Members = Record<string, unknown>;
+
 const odd = fc.constantFrom<unknown>(null, '', 'odd', -1, 1.5, 2 ** 60, true, [], {}, [null], ['a'], [{}]);
 
 /** Every object in a value, the value itself first. */
-function objectsIn(value: unknown): JsonObject[] {
+function objectsIn(value: unknown): Members[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = Object.values(value).flatMap(objectsIn);
-  return Array.isArray(value) ? inner : [value as JsonObject, ...inner];
+  return Array.isArray(value) ? inner : [value as Members, ...inner];
 }
 
 /** A line with one value somewhere in it swapped, dropped or added. */
@@ -99,7 +100,7 @@ const spoiled = fc
     how: fc.constantFrom('keep', 'swap', 'drop', 'add'),
   })
   .map(({ line, object, key, value, how }) => {
-    const json = JSON.parse(line) as JsonObject;
+    const json = JSON.parse(line) as Members;
     const objects = objectsIn(json);
     const target = objects[object % objects.length] ?? json;
     const keys = Object.keys(target);

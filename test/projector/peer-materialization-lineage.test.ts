@@ -38,7 +38,7 @@ it('referenced_paginated_rollout_projects_inherited_ordinal_range', async () => 
     checkpoint: { next_rollout_ordinal: 8, next_rollout_byte_offset: child.bytes().length },
     diagnostics: [],
   });
-  expect(lineage?.segments).toEqual([
+  expect(lineage?.segments).toMatchObject([
     { rolloutId: source.threadId, startOrdinal: 1, endOrdinal: 4 },
     { rolloutId: child.threadId, startOrdinal: 5, endOrdinal: null },
   ]);

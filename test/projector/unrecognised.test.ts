@@ -180,7 +180,14 @@ describe('a history mode that we do not know', () => {
       code: 'invalid_request',
       message: expect.stringContaining(path),
     });
-    expect(lab.rows(ID)).toEqual({ turns: [], items: [], realtime: [], diagnostics: [], checkpoint: null });
+    expect(lab.rows(ID)).toEqual({
+      turns: [],
+      items: [],
+      realtime: [],
+      removedTurns: [],
+      diagnostics: [],
+      checkpoint: null,
+    });
     expect(findRollout(lab.database.reader, ID)).toMatchObject({ history_mode: 'unknown' });
   });
 

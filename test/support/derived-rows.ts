@@ -10,6 +10,7 @@ export interface DerivedRows {
   turns: Row[];
   items: Row[];
   realtime: Row[];
+  removedTurns: Row[];
   diagnostics: Row[];
   checkpoint: Row | null;
 }
@@ -24,6 +25,7 @@ export function derivedRows({ reader }: HistoryDatabase, rolloutId: string): Der
     turns: all('select * from thread_turns where thread_id = ? order by rollout_ordinal'),
     items: all('select * from thread_items where thread_id = ? order by rollout_ordinal'),
     realtime: all('select * from thread_realtime_items where thread_id = ? order by rollout_ordinal'),
+    removedTurns: all('select * from thread_removed_turns where thread_id = ? order by turn_id, occurrence'),
     diagnostics: all('select * from diagnostics where thread_id = ? order by start_byte, diagnostic_id'),
     checkpoint:
       all(`select ${CHECKPOINT_COLUMNS} from thread_history_projection_state where thread_id = ?`)[0] ?? null,

@@ -18,6 +18,7 @@ const TABLES = [
   'thread_turns',
   'thread_items',
   'thread_realtime_items',
+  'thread_removed_turns',
   'thread_history_projection_state',
   'diagnostics',
   'rollouts',

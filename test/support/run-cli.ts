@@ -19,8 +19,12 @@ export interface CliOptions {
   columns?: number;
   /** Gets the listener for Ctrl-C. */
   onInterrupt?: (interrupt: () => void) => void;
+  /** What the user answers when asked; nobody can be asked unless told. */
+  answer?: string;
   /** Called with each text written to stderr. */
   onStderr?: (text: string) => void;
+  /** Called with all that was written to stdout so far, after each write. */
+  onStdout?: (text: string) => void;
 }
 
 export const CLI_NOW = Date.parse('2026-03-05T12:00:00Z');
@@ -35,6 +39,7 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
     write(text: string) {
       result[name] += text;
       if (name === 'stderr') options.onStderr?.(text);
+      else options.onStdout?.(result.stdout);
       return true;
     },
   });
@@ -51,6 +56,13 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
       options.onInterrupt?.(listener);
       return () => {};
     },
+    ask:
+      options.answer === undefined
+        ? undefined
+        : async (question) => {
+            result.stderr += question;
+            return options.answer ?? '';
+          },
   };
   await runProgram(['node', 'threadloom', ...args], io);
   return result;

@@ -23,6 +23,8 @@ export interface ServerIdentity {
   codexHome: string;
   version: string;
   platform: string;
+  /** Told of the client that a connection is with. */
+  onInitialize?: ((client: { name: string; version?: string | undefined }) => void) | undefined;
 }
 
 export type Method = (params: unknown) => Promise<unknown>;
@@ -30,12 +32,15 @@ export type Method = (params: unknown) => Promise<unknown>;
 /** Every method there is, by its name. */
 export function historyMethods(service: HistoryService, identity: ServerIdentity): Record<string, Method> {
   return {
-    initialize: method(InitializeParams, async ({ clientInfo }) => ({
-      userAgent: `${clientInfo.name}/${clientInfo.version ?? '0'} threadloom/${identity.version}`,
-      codexHome: identity.codexHome,
-      platformFamily: identity.platform === 'win32' ? 'windows' : 'unix',
-      platformOs: PLATFORMS[identity.platform] ?? identity.platform,
-    })),
+    initialize: method(InitializeParams, async ({ clientInfo }) => {
+      identity.onInitialize?.(clientInfo);
+      return {
+        userAgent: `${clientInfo.name}/${clientInfo.version ?? '0'} threadloom/${identity.version}`,
+        codexHome: identity.codexHome,
+        platformFamily: identity.platform === 'win32' ? 'windows' : 'unix',
+        platformOs: PLATFORMS[identity.platform] ?? identity.platform,
+      };
+    }),
     'thread/list': method(ThreadListParams, async (params) => {
       const { data, ...cursors } = await service.listThreads(listOptions(params));
       const related = (params.parentThreadId ?? params.ancestorThreadId ?? null) !== null;
@@ -92,7 +97,7 @@ export function historyMethods(service: HistoryService, identity: ServerIdentity
 const PLATFORMS: Record<string, string> = { darwin: 'macos', win32: 'windows' };
 
 /** A method that checks its parameters before anything else. */
-function method<Schema extends z.ZodType>(
+export function method<Schema extends z.ZodType>(
   schema: Schema,
   answer: (params: z.infer<Schema>) => Promise<unknown>,
 ): Method {

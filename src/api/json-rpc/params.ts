@@ -75,6 +75,11 @@ export const ThreadSearchParams = z.looseObject({
   sourceKinds: z.array(z.enum(SOURCE_KINDS)).nullish(),
 });
 
+/** Of `thread/archive`, `thread/unarchive` and `thread/delete`. */
+export const ThreadUpkeepParams = z.looseObject({ threadId: z.string() });
+
+export const ThreadSetNameParams = z.looseObject({ threadId: z.string(), name: z.string() });
+
 export const InitializeParams = z.looseObject({
   clientInfo: z.looseObject({ name: z.string(), version: z.string().optional() }),
 });

@@ -1,5 +1,7 @@
 /** Errors as they go over the wire: a number, a text, and the stable code of the service in `data` (spec reads §1). */
 import type { z } from 'zod';
+import { RolloutError } from '../../rollout/index.js';
+import { StoreError } from '../../store/store-error.js';
 import { type HistoryErrorCode, isHistoryError } from '../history-error.js';
 
 export const INVALID_REQUEST = -32600;
@@ -40,7 +42,14 @@ export function toRpcError(error: unknown): RpcError {
     return { code: NUMBERS[error.code], message: error.message, data: { kind: kindOf(error.code) } };
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (isBusy(error)) return { code: INVALID_REQUEST, message, data: { kind: 'conflict' } };
   return { code: INTERNAL_ERROR, message: `internal error: ${message}`, data: { kind: 'internal' } };
+}
+
+/** Somebody else has what is needed, for as long as they need it. */
+function isBusy(error: unknown): boolean {
+  if (error instanceof RolloutError) return error.code === 'thread_locked' || error.code === 'locks_busy';
+  return error instanceof StoreError && error.code === 'busy';
 }
 
 function kindOf(code: HistoryErrorCode): string {

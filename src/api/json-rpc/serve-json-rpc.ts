@@ -6,6 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { JsonNumber } from '../../events/json/json-number.js';
 import { parseJson } from '../../events/json/parse-json.js';
 import { stringifyJson } from '../../events/json/stringify-json.js';
+import { Answer } from './answer.js';
 import type { Method } from './methods.js';
 import { INVALID_REQUEST, METHOD_NOT_FOUND, RpcFailure, toRpcError } from './rpc-error.js';
 
@@ -13,6 +14,8 @@ export interface ServeOptions {
   input: Readable;
   output: Writable;
   methods: Record<string, Method>;
+  /** Unix milliseconds; notifications say when they were sent, if this is told. */
+  now?: (() => number) | undefined;
 }
 
 /** Codex's ids are 64-bit integers or texts; they go back digit for digit. */
@@ -21,10 +24,10 @@ type RequestId = string | number | JsonNumber;
 const LF = 0x0a;
 
 /** Serves until the input ends and every request is answered. */
-export async function serveJsonRpc({ input, output, methods }: ServeOptions): Promise<void> {
+export async function serveJsonRpc({ input, output, methods, now }: ServeOptions): Promise<void> {
   const answers = new Set<Promise<void>>();
   for await (const line of frameRequests(input)) {
-    const answer = handle(line, methods).then((text) => {
+    const answer = handle(line, methods, now).then((text) => {
       if (text !== null) output.write(text);
     });
     answers.add(answer);
@@ -49,8 +52,12 @@ async function* frameRequests(input: Readable): AsyncGenerator<string, void, und
   if (rest.length > 0) yield Buffer.concat(rest).toString('utf8');
 }
 
-/** The answer to one line; null for notifications and answers, which get none. */
-async function handle(line: string, methods: Record<string, Method>): Promise<string | null> {
+/** The answer to one line, and the notifications after it; null for notifications and answers, which get none. */
+async function handle(
+  line: string,
+  methods: Record<string, Method>,
+  now: ServeOptions['now'],
+): Promise<string | null> {
   if (line.trim() === '') return null;
   let request: unknown;
   try {
@@ -70,7 +77,10 @@ async function handle(line: string, methods: Record<string, Method>): Promise<st
   try {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     if (method === undefined) throw unknownMethod(name);
-    return answerText(id, { result: await method('params' in request ? request.params : undefined) });
+    const result = await method('params' in request ? request.params : undefined);
+    if (!(result instanceof Answer)) return answerText(id, { result });
+    // One text, so that nothing of another request comes in between.
+    return answerText(id, { result: result.result }) + notificationText(result, now);
   } catch (error) {
     return answerText(id, { error: toRpcError(error) });
   }
@@ -87,4 +97,11 @@ function unknownMethod(name: string): RpcFailure {
 
 function answerText(id: RequestId | null, answer: object): string {
   return `${stringifyJson({ id, ...answer })}\n`;
+}
+
+function notificationText({ notifications }: Answer, now: ServeOptions['now']): string {
+  const sent = now === undefined ? {} : { emittedAtMs: now() };
+  return notifications
+    .map(({ method, params }) => `${stringifyJson({ method, params, ...sent })}\n`)
+    .join('');
 }

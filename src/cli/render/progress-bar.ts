@@ -5,15 +5,20 @@ import { formatBytes, formatDuration } from './format-quantity.js';
 
 const BAR_COLUMNS = 24;
 
+export interface BarProgress extends ThreadsProgress {
+  /** What is counted; `threads` unless told. */
+  noun?: string;
+}
+
 /** `━━━━━━────  25 %  3/12 threads  1.2 GB  65 MB/s  12 s left`, cut to the width. */
-export function renderProgressBar(progress: ThreadsProgress, elapsedMs: number, width: number): string {
-  const { bytes, bytesDone, bytesRead, threads, threadsDone } = progress;
+export function renderProgressBar(progress: BarProgress, elapsedMs: number, width: number): string {
+  const { bytes, bytesDone, bytesRead, threads, threadsDone, noun = 'threads' } = progress;
   const share = bytes > 0 ? Math.min(bytesDone / bytes, 1) : threadsDone / Math.max(threads, 1);
   const filled = Math.round(share * BAR_COLUMNS);
   const parts = [
     '━'.repeat(filled) + '─'.repeat(BAR_COLUMNS - filled),
     `${Math.floor(share * 100)}`.padStart(3).concat(' %'),
-    `${threadsDone}/${threads} threads`,
+    `${threadsDone}/${threads} ${noun}`,
     formatBytes(bytesRead),
   ];
   if (elapsedMs >= 500) {

@@ -9,7 +9,7 @@ const LEAST_WIDTH_FOR_ID = 72;
 
 /** The lines of a turn that was read with all of its items. */
 export function renderTurn(turn: TurnEntry, view: View): StyledLine[] {
-  const lines: StyledLine[] = [heading(turn, view), []];
+  const lines: StyledLine[] = [renderTurnHeading(turn, view), []];
   let afterDeed = false;
   for (const item of turn.items) {
     const body = renderItem(item, view);
@@ -20,12 +20,16 @@ export function renderTurn(turn: TurnEntry, view: View): StyledLine[] {
     lines.push([]);
     afterDeed = body.isDeed;
   }
-  const end = ending(turn, view);
+  const end = renderTurnEnding(turn, view);
   if (end.length > 0) lines.push(...end, []);
   return lines;
 }
 
-function heading({ id, startedAt, durationMs }: TurnEntry, view: View): StyledLine {
+/** The rule above a turn. */
+export function renderTurnHeading(
+  { id, startedAt, durationMs }: Pick<TurnEntry, 'id' | 'startedAt' | 'durationMs'>,
+  view: View,
+): StyledLine {
   const words: Span[] = [];
   if (startedAt === null) words.push(span('turn'));
   else {
@@ -39,7 +43,10 @@ function heading({ id, startedAt, durationMs }: TurnEntry, view: View): StyledLi
 }
 
 /** Completed turns end without a word. */
-function ending({ status, error }: TurnEntry, view: View): StyledLine[] {
+export function renderTurnEnding(
+  { status, error }: Pick<TurnEntry, 'status' | 'error'>,
+  view: View,
+): StyledLine[] {
   if (error) {
     const { message, codexErrorInfo, additionalDetails } = error.value;
     const kind =

@@ -2,6 +2,7 @@
  * Tools that run at the model's provider or need no more than a path: web search, image generation, looking at an image.
  */
 import { z } from 'zod';
+import { omittedWhenEmpty } from '../canonical/written-form.js';
 import { ImageGenerationInputImage } from '../thread-item/image-generation.js';
 import { AbsolutePath } from '../value/absolute-path.js';
 import { Int } from '../value/integer.js';
@@ -50,7 +51,7 @@ export const ImageGenerationEnd = z.looseObject({
     })
     .nullish(),
   saved_path: AbsolutePath.nullish(),
-  input_images: z.array(ImageGenerationInputImage).default([]),
+  input_images: omittedWhenEmpty(z.array(ImageGenerationInputImage).default([])),
   generation_id: z.string().nullish(),
 });
 export type ImageGenerationEnd = z.infer<typeof ImageGenerationEnd>;

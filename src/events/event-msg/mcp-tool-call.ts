@@ -2,6 +2,7 @@
  * Calls of tools that an MCP server offers. Arguments and results belong to that server and stay as they are, digits included.
  */
 import { z } from 'zod';
+import { writtenAsNull } from '../canonical/written-form.js';
 import { Duration } from '../value/duration.js';
 import { McpAppUi } from '../value/mcp-app-ui.js';
 import { McpResult } from '../value/mcp-result.js';
@@ -9,7 +10,7 @@ import { McpResult } from '../value/mcp-result.js';
 const Common = {
   call_id: z.string(),
   turn_id: z.string().default(''),
-  invocation: z.looseObject({ server: z.string(), tool: z.string(), arguments: z.unknown().optional() }),
+  invocation: z.looseObject({ server: z.string(), tool: z.string(), arguments: writtenAsNull(z.unknown()) }),
   connector_id: z.string().nullish(),
   mcp_app_resource_uri: z.string().nullish(),
   mcp_app_ui: McpAppUi.nullish(),

@@ -2,6 +2,7 @@
  * What user and agent said, as legacy rollouts keep it: one event a message or thought, without ids.
  */
 import { z } from 'zod';
+import { omittedWhenEmpty, writtenAsNull } from '../canonical/written-form.js';
 import { AgentQuestion } from '../value/agent-question.js';
 import { ImageDetail } from '../value/image-detail.js';
 import { Int } from '../value/integer.js';
@@ -9,19 +10,19 @@ import { MemoryCitation } from '../value/memory-citation.js';
 import { MessagePhase } from '../value/message-phase.js';
 import { TextElement } from '../value/text-element.js';
 
-const Details = z.array(ImageDetail.nullable()).default([]);
+const Details = omittedWhenEmpty(z.array(ImageDetail.nullable()).default([]));
 const Paths = z.array(z.string()).default([]);
 
 /** The lists of attachments run parallel to their lists of details (spec: legacy-event-shapes, Messages). */
 export const UserMessage = z.looseObject({
   type: z.literal('user_message'),
-  message: z.string(),
   client_id: z.string().nullish(),
+  message: z.string(),
   images: z.array(z.string()).nullish(),
   image_details: Details,
   file_ids: z.array(z.string()).nullish(),
   file_id_details: Details,
-  image_order: z.array(z.enum(['inline', 'file'])).default([]),
+  image_order: omittedWhenEmpty(z.array(z.enum(['inline', 'file'])).default([])),
   local_images: Paths,
   local_image_details: Details,
   audio: z.array(z.string()).nullish(),
@@ -33,8 +34,8 @@ export type UserMessage = z.infer<typeof UserMessage>;
 export const AgentMessage = z.looseObject({
   type: z.literal('agent_message'),
   message: z.string(),
-  phase: MessagePhase.nullish(),
-  memory_citation: MemoryCitation.nullish(),
+  phase: writtenAsNull(MessagePhase),
+  memory_citation: writtenAsNull(MemoryCitation),
   delivery: z.literal('async').nullish(),
   questions: z.array(AgentQuestion).nullish(),
 });

@@ -2,6 +2,7 @@
  * Code reviews begin and end. Old files give these events neither a turn nor an item id.
  */
 import { z } from 'zod';
+import { writtenAsNull } from '../canonical/written-form.js';
 import { ReviewOutput } from '../value/review-output.js';
 import { ReviewTarget } from '../value/review-target.js';
 
@@ -16,8 +17,8 @@ export type EnteredReviewMode = z.infer<typeof EnteredReviewMode>;
 
 export const ExitedReviewMode = z.looseObject({
   type: z.literal('exited_review_mode'),
-  review_output: ReviewOutput.nullish(),
   turn_id: z.string().nullish(),
   item_id: z.string().nullish(),
+  review_output: writtenAsNull(ReviewOutput),
 });
 export type ExitedReviewMode = z.infer<typeof ExitedReviewMode>;

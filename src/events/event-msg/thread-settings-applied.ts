@@ -2,6 +2,7 @@
  * The settings that hold for the turns to come. No projector reads them.
  */
 import { z } from 'zod';
+import { writtenAs } from '../canonical/written-form.js';
 import { AbsolutePath } from '../value/absolute-path.js';
 import { ThreadId } from '../value/thread-id.js';
 import {
@@ -29,7 +30,7 @@ export const ThreadSettings = z.looseObject({
   reasoning_summary: ReasoningSummary.nullish(),
   personality: z.enum(['none', 'friendly', 'pragmatic']).nullish(),
   collaboration_mode: CollaborationMode,
-  disabled_plugin_ids: z.array(z.string()).optional(),
+  disabled_plugin_ids: writtenAs([], z.array(z.string())),
 });
 export type ThreadSettings = z.infer<typeof ThreadSettings>;
 

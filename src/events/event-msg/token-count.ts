@@ -2,13 +2,14 @@
  * Tokens used so far and how much of the account's limits is gone. No projector reads it.
  */
 import { z } from 'zod';
+import { Float, writtenAsNull } from '../canonical/written-form.js';
 import { Int } from '../value/integer.js';
 import { TokenUsage } from '../value/token-usage.js';
 
 const RateLimitWindow = z.looseObject({
-  used_percent: z.number(),
-  window_minutes: Int.nullish(),
-  resets_at: Int.nullish(),
+  used_percent: Float,
+  window_minutes: writtenAsNull(Int),
+  resets_at: writtenAsNull(Int),
 });
 
 const REACHED = [
@@ -21,32 +22,36 @@ const REACHED = [
 
 /** Times in unix seconds. Versions up to 0.58 write `resets_at` or `resets_in_seconds`, and neither limit nor plan. */
 export const RateLimits = z.looseObject({
-  limit_id: z.string().nullish(),
-  limit_name: z.string().nullish(),
-  primary: RateLimitWindow.nullish(),
-  secondary: RateLimitWindow.nullish(),
-  credits: z
-    .looseObject({ has_credits: z.boolean(), unlimited: z.boolean(), balance: z.string().nullish() })
-    .nullish(),
-  individual_limit: z
-    .looseObject({ limit: z.string(), used: z.string(), remaining_percent: Int, resets_at: Int })
-    .nullish(),
-  spend_control_reached: z.boolean().nullish(),
-  plan_type: z.string().nullish(),
-  rate_limit_reached_type: z.enum(REACHED).nullish(),
+  limit_id: writtenAsNull(z.string()),
+  limit_name: writtenAsNull(z.string()),
+  primary: writtenAsNull(RateLimitWindow),
+  secondary: writtenAsNull(RateLimitWindow),
+  credits: writtenAsNull(
+    z.looseObject({
+      has_credits: z.boolean(),
+      unlimited: z.boolean(),
+      balance: writtenAsNull(z.string()),
+    }),
+  ),
+  individual_limit: writtenAsNull(
+    z.looseObject({ limit: z.string(), used: z.string(), remaining_percent: Int, resets_at: Int }),
+  ),
+  spend_control_reached: writtenAsNull(z.boolean()),
+  plan_type: writtenAsNull(z.string()),
+  rate_limit_reached_type: writtenAsNull(z.enum(REACHED)),
 });
 export type RateLimits = z.infer<typeof RateLimits>;
 
 export const TokenCount = z.looseObject({
   type: z.literal('token_count'),
-  info: z
-    .looseObject({
+  info: writtenAsNull(
+    z.looseObject({
       total_token_usage: TokenUsage,
       last_token_usage: TokenUsage,
       last_usage_includes_reasoning: z.boolean().nullish(),
-      model_context_window: Int.nullish(),
-    })
-    .nullish(),
-  rate_limits: RateLimits.nullish(),
+      model_context_window: writtenAsNull(Int),
+    }),
+  ),
+  rate_limits: writtenAsNull(RateLimits),
 });
 export type TokenCount = z.infer<typeof TokenCount>;

@@ -6,6 +6,7 @@ import type { ItemCompleted, ItemStarted } from '../event-msg/item-lifecycle.js'
 import type { AgentMessageItem } from '../turn-item/agent-message.js';
 import type { ReasoningItem } from '../turn-item/reasoning.js';
 import { collabBegin, collabEnd } from './collab-events.js';
+import { extensionEnd } from './extension-events.js';
 import type { LegacyEvent } from './legacy-event.js';
 import {
   dynamicToolCallRequest,
@@ -118,6 +119,8 @@ function eventsOfCompletion(event: ItemCompleted, showRaw: boolean): LegacyEvent
       const { id: item_id, review_output } = item;
       return [{ type: 'exited_review_mode', turn_id: turnId, item_id, review_output: review_output ?? null }];
     }
+    case 'Extension':
+      return extensionEnd(item);
     case 'ContextCompaction':
       return [{ type: 'context_compacted' }];
     default:

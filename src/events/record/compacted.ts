@@ -2,6 +2,7 @@
  * The conversation was shortened: what the model goes on with instead. For history it only marks the turn that is open.
  */
 import { z } from 'zod';
+import { writtenAsNull } from '../canonical/written-form.js';
 import { ResponseItemMetadata } from '../response-item/metadata.js';
 import { ResponseItem } from '../response-item/response-item.js';
 import { Uint } from '../value/integer.js';
@@ -13,16 +14,16 @@ import { TokenUsageRecord } from './token-usage-record.js';
 
 const ResumeMetadata = z.looseObject({
   dynamic_tools: z.looseObject({ thread_id: ThreadId, tools: z.array(z.unknown()) }).nullish(),
-  multi_agent_version: MultiAgentVersion.nullish(),
-  last_started_turn_id: z.string().nullish(),
+  multi_agent_version: writtenAsNull(MultiAgentVersion),
+  last_started_turn_id: writtenAsNull(z.string()),
   turn_attribution: TurnAttribution.nullish(),
-  previous_turn_settings: z
-    .looseObject({
+  previous_turn_settings: writtenAsNull(
+    z.looseObject({
       model: z.string(),
-      comp_hash: z.string().nullish(),
-      realtime_active: z.boolean().nullish(),
-    })
-    .nullish(),
+      comp_hash: writtenAsNull(z.string()),
+      realtime_active: writtenAsNull(z.boolean()),
+    }),
+  ),
 });
 
 const CompactedFields = z
@@ -37,8 +38,8 @@ const CompactedFields = z
     first_window_id: z.string().nullish(),
     previous_window_id: z.string().nullish(),
     window_id: z.string().nullish(),
-    compaction_response_id: z.string().nullish(),
-    latest_token_usage_record: TokenUsageRecord.nullish(),
+    compaction_response_id: writtenAsNull(z.string()),
+    latest_token_usage_record: writtenAsNull(TokenUsageRecord),
     resume_metadata: ResumeMetadata.nullish(),
   })
   .refine(

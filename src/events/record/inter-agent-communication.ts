@@ -2,6 +2,7 @@
  * A message from one agent of a session to others.
  */
 import { z } from 'zod';
+import { PassedThrough } from '../response-item/passthrough.js';
 import { AgentPath } from '../value/agent-path.js';
 
 /** spec: rollout-format §9. 0.169 writes agent messages as response items instead. */
@@ -12,6 +13,7 @@ export const InterAgentCommunication = z.looseObject({
   other_recipients: z.array(AgentPath).default([]),
   content: z.string(),
   encrypted_content: z.string().nullish(),
+  ...PassedThrough,
   trigger_turn: z.boolean(),
 });
 export type InterAgentCommunication = z.infer<typeof InterAgentCommunication>;

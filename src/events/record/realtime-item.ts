@@ -16,23 +16,23 @@ const Common = { id: z.string(), realtime_session_id: z.string() };
 
 /** spec: rollout-format §13. The first record of an id counts; that rule is left to the projector. */
 export const RealtimeItem = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('realtime_session_started'), ...Common }),
+  z.looseObject({ ...Common, type: z.literal('realtime_session_started') }),
   z.looseObject({
-    type: z.literal('transcript_segment'),
     ...Common,
+    type: z.literal('transcript_segment'),
     role: z.enum(['user', 'assistant']),
     text: z.string(),
   }),
   z.looseObject({
-    type: z.literal('bem_item_promoted'),
     ...Common,
+    type: z.literal('bem_item_promoted'),
     turn_id: z.string(),
     item_id: z.string(),
     presentation: CoreRealtimePresentation,
   }),
   z.looseObject({
-    type: z.literal('realtime_session_closed'),
     ...Common,
+    type: z.literal('realtime_session_closed'),
     outcome: z.enum(['ended', 'failed']),
   }),
 ]);

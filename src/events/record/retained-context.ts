@@ -2,6 +2,7 @@
  * Context that outlives a compaction: answers that the user gave and that were checked.
  */
 import { z } from 'zod';
+import { writtenAs, writtenAsNull } from '../canonical/written-form.js';
 import { Uint } from '../value/integer.js';
 import { MessagePhase } from '../value/message-phase.js';
 
@@ -23,7 +24,7 @@ const RetainedMessage = z.looseObject({
   revision: z.string().nullish(),
   order: Uint.optional(),
   turn_id: z.string(),
-  message_id: z.string().nullish(),
+  message_id: writtenAsNull(z.string()),
   text: z.string(),
   complete: z.boolean(),
   phase: MessagePhase.nullish(),
@@ -35,10 +36,10 @@ export const RetainedContextSnapshot = z.looseObject({
     z.looseObject({ order: Uint.optional(), turn_id: z.string(), call_id: z.string(), questions: Questions }),
   ),
   incomplete: z.boolean(),
-  user_messages: z.array(RetainedMessage).optional(),
-  user_messages_incomplete: z.boolean().optional(),
-  assistant_messages: z.array(RetainedMessage).optional(),
-  assistant_messages_incomplete: z.boolean().optional(),
-  next_order: Uint.optional(),
+  user_messages: writtenAs([], z.array(RetainedMessage)),
+  user_messages_incomplete: writtenAs(true, z.boolean()),
+  assistant_messages: writtenAs([], z.array(RetainedMessage)),
+  assistant_messages_incomplete: writtenAs(false, z.boolean()),
+  next_order: writtenAs(0, Uint),
 });
 export type RetainedContextSnapshot = z.infer<typeof RetainedContextSnapshot>;

@@ -3,6 +3,7 @@
  * sources; that the first one counts is left to the readers.
  */
 import { z } from 'zod';
+import { omittedWhenEmpty, writtenAsNull } from '../canonical/written-form.js';
 import { Uint } from '../value/integer.js';
 import { MultiAgentVersion } from '../value/multi-agent-version.js';
 import { ThreadId } from '../value/thread-id.js';
@@ -29,10 +30,11 @@ const GitInfo = z.looseObject({
 
 const CapabilityRoot = z.looseObject({});
 
-const SessionMetaFields = z.looseObject({
+/** The fields as they are written today; older names are left to `SessionMeta`. */
+export const SessionMetaFields = z.looseObject({
+  account_scoped: z.boolean().optional(),
   creator_user_id: z.string().nullish(),
   creator_account_id: z.string().nullish(),
-  account_scoped: z.boolean().optional(),
   session_id: ThreadId,
   id: ThreadId,
   forked_from_id: ThreadId.nullish(),
@@ -48,10 +50,10 @@ const SessionMetaFields = z.looseObject({
   agent_nickname: z.string().nullish(),
   agent_role: z.string().nullish(),
   agent_path: z.string().nullish(),
-  model_provider: z.string().nullish(),
-  base_instructions: BaseInstructions.nullish(),
+  model_provider: writtenAsNull(z.string()),
+  base_instructions: writtenAsNull(BaseInstructions),
   dynamic_tools: DynamicTools.nullish(),
-  selected_capability_roots: z.array(CapabilityRoot).optional(),
+  selected_capability_roots: omittedWhenEmpty(z.array(CapabilityRoot).optional()),
   memory_mode: z.string().nullish(),
   history_mode: HistoryMode.default('legacy'),
   history_base: HistoryBase.nullish(),

@@ -2,6 +2,7 @@
  * Who started a thread: a client, the harness itself, or another thread that made a sub-agent.
  */
 import { z } from 'zod';
+import { writtenAsNull } from '../canonical/written-form.js';
 import { Int } from '../value/integer.js';
 import { ThreadId } from '../value/thread-id.js';
 
@@ -9,9 +10,9 @@ import { ThreadId } from '../value/thread-id.js';
 export const ThreadSpawn = z.looseObject({
   parent_thread_id: ThreadId,
   depth: Int,
-  agent_path: z.string().nullish(),
-  agent_nickname: z.string().nullish(),
-  agent_role: z.string().nullish(),
+  agent_path: writtenAsNull(z.string()),
+  agent_nickname: writtenAsNull(z.string()),
+  agent_role: writtenAsNull(z.string()),
   agent_type: z.string().nullish(),
 });
 export type ThreadSpawn = z.infer<typeof ThreadSpawn>;

@@ -24,10 +24,8 @@ export const TurnContext = z.looseObject({
   cwd: AbsolutePath,
   approval_policy: ApprovalPolicy,
   approvals_reviewer: ApprovalsReviewer.nullish(),
-  sandbox_policy: SandboxPolicy.nullish(),
   permission_profile: PermissionProfile.nullish(),
   active_permission_profile: ActivePermissionProfile.nullish(),
-  file_system_sandbox_policy: FileSystemSandboxPolicy.nullish(),
   model: z.string(),
   comp_hash: z.string().nullish(),
   collaboration_mode: CollaborationMode.nullish(),
@@ -36,5 +34,7 @@ export const TurnContext = z.looseObject({
   cyber_access_program: z.enum(['daybreak_blue', 'daybreak_red']).nullish(),
   effort: ReasoningEffort.nullish(),
   summary: ReasoningSummary.nullish(),
+  sandbox_policy: SandboxPolicy.nullish(),
+  file_system_sandbox_policy: FileSystemSandboxPolicy.nullish(),
 });
 export type TurnContext = z.infer<typeof TurnContext>;

@@ -2,20 +2,22 @@
  * Items by which the provider shortens a conversation or takes new settings.
  */
 import { z } from 'zod';
-import { CommonFields } from './passthrough.js';
+import { Id, PassedThrough } from './passthrough.js';
 
 /** Also written as `compaction_summary`. */
 export const CompactionResponseItem = z.looseObject({
   type: z.literal(['compaction', 'compaction_summary']),
-  ...CommonFields,
+  ...Id,
   encrypted_content: z.string(),
+  ...PassedThrough,
 });
 export type CompactionResponseItem = z.infer<typeof CompactionResponseItem>;
 
 export const ContextCompactionResponseItem = z.looseObject({
   type: z.literal('context_compaction'),
-  ...CommonFields,
+  ...Id,
   encrypted_content: z.string().nullish(),
+  ...PassedThrough,
 });
 export type ContextCompactionResponseItem = z.infer<typeof ContextCompactionResponseItem>;
 

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { MessagePhase } from '../value/message-phase.js';
 import { InputAudio, InputImage } from '../value/output-content.js';
-import { CommonFields } from './passthrough.js';
+import { Id, PassedThrough, Sealed } from './passthrough.js';
 
 const InputText = z.looseObject({ type: z.literal('input_text'), text: z.string() });
 
@@ -22,18 +22,19 @@ export type MessageContent = z.infer<typeof MessageContent>;
 /** spec: rollout-format §6. Any word is a role and a status. */
 export const MessageResponseItem = z.looseObject({
   type: z.literal('message'),
-  ...CommonFields,
+  ...Sealed,
+  status: z.string().nullish(),
+  ...Id,
   role: z.string(),
   content: z.array(MessageContent),
   phase: MessagePhase.nullish(),
-  status: z.string().nullish(),
-  encrypted_content: z.string().nullish(),
+  ...PassedThrough,
 });
 export type MessageResponseItem = z.infer<typeof MessageResponseItem>;
 
 export const AgentMessageResponseItem = z.looseObject({
   type: z.literal('agent_message'),
-  ...CommonFields,
+  ...Id,
   author: z.string(),
   recipient: z.string(),
   content: z.array(
@@ -42,14 +43,16 @@ export const AgentMessageResponseItem = z.looseObject({
       z.looseObject({ type: z.literal('encrypted_content'), encrypted_content: z.string() }),
     ]),
   ),
+  ...PassedThrough,
 });
 export type AgentMessageResponseItem = z.infer<typeof AgentMessageResponseItem>;
 
 /** Tools that the model is told of while the conversation runs. */
 export const AdditionalToolsResponseItem = z.looseObject({
   type: z.literal('additional_tools'),
-  ...CommonFields,
+  ...Id,
   role: z.string(),
   tools: z.array(z.unknown()),
+  ...PassedThrough,
 });
 export type AdditionalToolsResponseItem = z.infer<typeof AdditionalToolsResponseItem>;

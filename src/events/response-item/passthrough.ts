@@ -7,11 +7,14 @@ import { z } from 'zod';
 export const Passthrough = z.looseObject({
   turn_id: z.string().nullish(),
   create_time: z.number().nullish(),
+  content_item_kinds: z.unknown().optional(),
+  content_item_metadata: z.unknown().optional(),
 });
 export type Passthrough = z.infer<typeof Passthrough>;
 
-/** The fields that nearly every response item may have. */
-export const CommonFields = {
-  id: z.string().nullish(),
-  internal_chat_message_metadata_passthrough: Passthrough.nullish(),
-};
+/** The fields that nearly every response item may have: in Codex's order one comes early, one last. */
+export const Id = { id: z.string().nullish() };
+export const PassedThrough = { internal_chat_message_metadata_passthrough: Passthrough.nullish() };
+
+/** What the provider gave away only in a form that nobody else can read; Codex writes it before all other fields. */
+export const Sealed = { encrypted_content: z.string().nullish() };

@@ -2,6 +2,8 @@
  * The payload of a `response_item` record: what went to the model and came from it. Turns are not made of these, but for hook prompts.
  */
 import { z } from 'zod';
+import { writtenAsRead } from '../canonical/written-form.js';
+import { isJsonObject } from '../json/json-object.js';
 import {
   CompactionResponseItem,
   CompactionTriggerResponseItem,
@@ -50,10 +52,18 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set(
   KnownResponseItem.options.flatMap((option) => [...option.shape.type.values]),
 );
 
+/** The payload that an item of an unknown kind was read from. */
+function readFrom(value: unknown): unknown {
+  return isJsonObject(value) && value.type === 'other' && isJsonObject(value.json) ? value.json : undefined;
+}
+
 /** An item of a kind that is not known: `json` is the payload as it was written. Codex reads it as a placeholder and never writes it. */
-export const OtherResponseItem = z
-  .looseObject({ type: z.string().refine((type) => !KNOWN_TYPES.has(type)) })
-  .transform((json) => ({ type: 'other' as const, json }));
+export const OtherResponseItem = writtenAsRead(
+  z
+    .looseObject({ type: z.string().refine((type) => !KNOWN_TYPES.has(type)) })
+    .transform((json) => ({ type: 'other' as const, json })),
+  readFrom,
+);
 export type OtherResponseItem = z.infer<typeof OtherResponseItem>;
 
 export const ResponseItem = z.union([KnownResponseItem, OtherResponseItem]);

@@ -2,6 +2,7 @@
  * What the agent said, as readers see it.
  */
 import { z } from 'zod';
+import { omittedWhenNull } from '../canonical/written-form.js';
 import { AgentQuestion } from '../value/agent-question.js';
 import { Uint } from '../value/integer.js';
 import { MessagePhase } from '../value/message-phase.js';
@@ -16,15 +17,17 @@ export type ThreadMemoryCitation = z.infer<typeof ThreadMemoryCitation>;
 /** How a moderated answer is to be shown. Actions that are not known are left to the client that made them. */
 export const AgentMessageModeration = z.looseObject({
   moderated: z.boolean(),
-  display: z
-    .looseObject({
-      action: z.string(),
-      blockType: z.string().nullable().default(null),
-      cyberTrustedAccess: z.boolean().nullable().default(null),
-      checkTrustedContacts: z.boolean().nullable().default(null),
-    })
-    .nullable()
-    .default(null),
+  display: omittedWhenNull(
+    z
+      .looseObject({
+        action: z.string(),
+        blockType: omittedWhenNull(z.string().nullable().default(null)),
+        cyberTrustedAccess: omittedWhenNull(z.boolean().nullable().default(null)),
+        checkTrustedContacts: omittedWhenNull(z.boolean().nullable().default(null)),
+      })
+      .nullable()
+      .default(null),
+  ),
 });
 export type AgentMessageModeration = z.infer<typeof AgentMessageModeration>;
 

@@ -2,6 +2,7 @@
  * Canonical items of the built-in extensions: one tag, a `kind`, and the fields of a thread item beside it (camelCase).
  */
 import { z } from 'zod';
+import { omittedWhenEmpty, writtenAsNull } from '../canonical/written-form.js';
 import { ImageGenerationFailure, ImageGenerationInputImage } from '../thread-item/image-generation.js';
 import { WebSearchThreadAction } from '../thread-item/web-search.js';
 import { AbsolutePath } from '../value/absolute-path.js';
@@ -32,8 +33,8 @@ export const WebExtensionSearchItem = z.looseObject({
   kind: z.literal('web.search'),
   id: z.string(),
   query: z.string(),
-  action: ExtensionAction.nullish(),
-  results: z.array(z.unknown()).nullish(),
+  action: writtenAsNull(ExtensionAction),
+  results: writtenAsNull(z.array(z.unknown())),
 });
 export type WebExtensionSearchItem = z.infer<typeof WebExtensionSearchItem>;
 
@@ -44,14 +45,14 @@ export const ImageExtensionItem = z
     kind: z.literal('image_gen.generation'),
     id: z.string(),
     status: z.string(),
-    revisedPrompt: z.string().nullish(),
-    transparentBackground: z.boolean().nullish(),
-    failure: ImageGenerationFailure.nullish(),
-    savedPath: AbsolutePath.nullish(),
-    inputImages: z.array(ImageGenerationInputImage).optional(),
-    generationId: z.string().nullish(),
+    revisedPrompt: writtenAsNull(z.string()),
     fileId: z.string().nullish(),
     result: z.string().nullish(),
+    transparentBackground: writtenAsNull(z.boolean()),
+    failure: writtenAsNull(ImageGenerationFailure),
+    savedPath: AbsolutePath.nullish(),
+    inputImages: omittedWhenEmpty(z.array(ImageGenerationInputImage).optional()),
+    generationId: writtenAsNull(z.string()),
   })
   .refine((item) => typeof item.fileId === 'string' || typeof item.result === 'string', {
     error: 'expected fileId or result',

@@ -2,6 +2,7 @@
  * The two canonical items around a code review.
  */
 import { z } from 'zod';
+import { writtenAsNull } from '../canonical/written-form.js';
 import { ReviewOutput } from '../value/review-output.js';
 import { ReviewTarget } from '../value/review-target.js';
 
@@ -18,6 +19,6 @@ export type EnteredReviewModeItem = z.infer<typeof EnteredReviewModeItem>;
 export const ExitedReviewModeItem = z.looseObject({
   type: z.literal('ExitedReviewMode'),
   id: z.string(),
-  review_output: ReviewOutput.nullish(),
+  review_output: writtenAsNull(ReviewOutput),
 });
 export type ExitedReviewModeItem = z.infer<typeof ExitedReviewModeItem>;

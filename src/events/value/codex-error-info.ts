@@ -2,6 +2,7 @@
  * Why a turn failed, as the log names it (snake_case). Readers see the camelCase form, which is made elsewhere.
  */
 import { z } from 'zod';
+import { writtenAsNull } from '../canonical/written-form.js';
 
 const ERROR_KINDS = [
   'context_window_exceeded',
@@ -27,10 +28,9 @@ const ERROR_KINDS = [
 ] as const;
 
 const HttpFailure = z.looseObject({
-  http_status_code: z
-    .number()
-    .refine((code) => Number.isInteger(code) && code >= 0 && code <= 65_535)
-    .nullish(),
+  http_status_code: writtenAsNull(
+    z.number().refine((code) => Number.isInteger(code) && code >= 0 && code <= 65_535),
+  ),
 });
 
 const NotSteerable = z.looseObject({ turn_kind: z.enum(['review', 'compact']) });

@@ -2,6 +2,7 @@
  * What a patch does to one file, and the map of a whole patch.
  */
 import { z } from 'zod';
+import { writtenAsNull } from '../canonical/written-form.js';
 
 /** One file of a patch (spec: turn-items §2). */
 export const FileChange = z.discriminatedUnion('type', [
@@ -10,7 +11,7 @@ export const FileChange = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('update'),
     unified_diff: z.string(),
-    move_path: z.string().nullish(),
+    move_path: writtenAsNull(z.string()),
   }),
 ]);
 export type FileChange = z.infer<typeof FileChange>;

@@ -3,14 +3,15 @@
  * checked because a record with an unknown word in one of them does not decode.
  */
 import { z } from 'zod';
+import { omittedWhenEmpty, omittedWhenFalse, writtenAs, writtenAsNull } from '../canonical/written-form.js';
 import { AbsolutePath } from './absolute-path.js';
 
 const Granular = z.looseObject({
   sandbox_approval: z.boolean(),
   rules: z.boolean(),
+  skill_approval: writtenAs(false, z.boolean()),
+  request_permissions: writtenAs(false, z.boolean()),
   mcp_elicitations: z.boolean(),
-  skill_approval: z.boolean().optional(),
-  request_permissions: z.boolean().optional(),
 });
 
 /** `on-failure` is the older name of `on-request` (spec: rollout-format §7). */
@@ -25,23 +26,29 @@ export type ApprovalsReviewer = z.infer<typeof ApprovalsReviewer>;
 
 export const SandboxPolicy = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('danger-full-access') }),
-  z.looseObject({ type: z.literal('read-only'), network_access: z.boolean().optional() }),
+  z.looseObject({ type: z.literal('read-only'), network_access: omittedWhenFalse(z.boolean().optional()) }),
   z.looseObject({
     type: z.literal('external-sandbox'),
-    network_access: z.enum(['restricted', 'enabled']).optional(),
+    network_access: writtenAs('restricted', z.enum(['restricted', 'enabled'])),
   }),
   z.looseObject({
     type: z.literal('workspace-write'),
-    writable_roots: z.array(AbsolutePath).optional(),
-    network_access: z.boolean().optional(),
-    exclude_tmpdir_env_var: z.boolean().optional(),
-    exclude_slash_tmp: z.boolean().optional(),
+    writable_roots: omittedWhenEmpty(z.array(AbsolutePath).optional()),
+    network_access: writtenAs(false, z.boolean()),
+    exclude_tmpdir_env_var: writtenAs(false, z.boolean()),
+    exclude_slash_tmp: writtenAs(false, z.boolean()),
   }),
 ]);
 export type SandboxPolicy = z.infer<typeof SandboxPolicy>;
 
 const Network = z.enum(['restricted', 'enabled']);
-const Entries = z.array(z.looseObject({}));
+const Entries = z.array(
+  z.looseObject({
+    path: z.unknown().optional(),
+    access: z.unknown().optional(),
+    missing_path_behavior: z.unknown().optional(),
+  }),
+);
 const LegacyPermissionKeys = new Set(['network', 'file_system']);
 
 const TaggedPermissionProfile = z.discriminatedUnion('type', [
@@ -49,11 +56,11 @@ const TaggedPermissionProfile = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('external'), network: Network }),
   z.looseObject({
     type: z.literal('managed'),
-    network: Network,
     file_system: z.discriminatedUnion('type', [
       z.looseObject({ type: z.literal('unrestricted') }),
       z.looseObject({ type: z.literal('restricted'), entries: Entries }),
     ]),
+    network: Network,
   }),
 ]);
 
@@ -85,8 +92,8 @@ export const CollaborationMode = z.looseObject({
   mode: z.enum(['default', 'plan', 'custom', 'code', 'execute', 'pair_programming']),
   settings: z.looseObject({
     model: z.string(),
-    reasoning_effort: ReasoningEffort.nullish(),
-    developer_instructions: z.string().nullish(),
+    reasoning_effort: writtenAsNull(ReasoningEffort),
+    developer_instructions: writtenAsNull(z.string()),
   }),
 });
 export type CollaborationMode = z.infer<typeof CollaborationMode>;

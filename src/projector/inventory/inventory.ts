@@ -11,6 +11,9 @@ import {
   RolloutIndex,
   type RolloutIndexChange,
 } from '../../rollout/index.js';
+import { readDeletions } from '../../rollout/writing/deletion-journal.js';
+import { fileSystem } from '../../rollout/writing/file-system.js';
+import { forgetThreads, knowsThread } from '../../store/forget-threads.js';
 import type { HistoryDatabase } from '../../store/open-history-database.js';
 import {
   findRollout,
@@ -21,6 +24,7 @@ import {
 } from '../../store/rollouts.js';
 import { findThread, writeSpawnEdge, writeThread } from '../../store/threads.js';
 import { describeRollout } from './describe-rollout.js';
+import { NameIndex } from './name-index.js';
 import { PeerIndex } from './peer-index.js';
 import { preferredCopy } from './preferred-copy.js';
 import { type OnRefused, Refusals } from './refusals.js';
@@ -40,6 +44,7 @@ export class Inventory {
   readonly #database: HistoryDatabase;
   readonly #index: RolloutIndex;
   readonly #peers: PeerIndex[];
+  readonly #names: NameIndex[];
   readonly #homes: readonly string[];
   readonly #refusals: Refusals;
   #lookedEverywhere = false;
@@ -50,6 +55,7 @@ export class Inventory {
     this.#refusals = new Refusals(onRefused);
     this.#index = new RolloutIndex({ homes, now, onRefused: (refused) => this.#refusals.tellPath(refused) });
     this.#peers = homes.map((home) => new PeerIndex(home));
+    this.#names = homes.map((home) => new NameIndex(home));
   }
 
   /** Looks at every folder; costs a stat a folder, and a head a file that is new. */
@@ -72,14 +78,24 @@ export class Inventory {
     this.#take(change, this.#index.byThread(threadId));
   }
 
+  /** The files of a thread as the last look found them, copies included. */
+  filesOf(threadId: string): RolloutFile[] {
+    return this.#index.byThread(threadId);
+  }
+
   /** @param looked files to look at again, besides those that were added: they may have grown or been replaced */
   #take(change: RolloutIndexChange, looked: readonly RolloutFile[]): void {
-    const renamed = this.#peers.flatMap((peer) => peer.refresh());
+    const renamed = [...this.#peers, ...this.#names].flatMap((index) => index.refresh());
+    const deleted = this.#deleted();
     const heirs = change.removed.flatMap((file) => this.#copiesOf(file));
     const files = new Set([...change.added, ...looked, ...heirs]);
-    const rows = [...files].flatMap((file) => (this.#speaks(file) ? (this.#describe(file) ?? []) : []));
-    if (rows.length === 0 && renamed.length === 0) return;
+    const rows = [...files]
+      .flatMap((file) => (this.#speaks(file) ? (this.#describe(file) ?? []) : []))
+      .filter((row) => !deleted.has(row.thread_id));
+    const known = [...deleted].filter((threadId) => knowsThread(this.#database.reader, threadId));
+    if (rows.length === 0 && renamed.length === 0 && known.length === 0) return;
     this.#database.transaction((connection) => {
+      forgetThreads(connection, known);
       for (const row of rows) writeRollout(connection, row);
       const threads = new Set([...rows.map((row) => row.thread_id), ...renamed]);
       for (const row of rows) {
@@ -87,6 +103,12 @@ export class Inventory {
       }
       for (const threadId of threads) this.#writeThread(connection, threadId);
     });
+  }
+
+  /** Threads whose deletion is decided: they are gone, whatever of their files is still there. */
+  #deleted(): Set<string> {
+    const deletions = this.#homes.flatMap((home) => readDeletions(fileSystem, home));
+    return new Set(deletions.flatMap(({ threadIds }) => threadIds));
   }
 
   #copiesOf({ threadId, rolloutId }: RolloutFile): RolloutFile[] {
@@ -116,7 +138,13 @@ export class Inventory {
     const oldest = rollouts[0];
     if (current === undefined || oldest === undefined) return;
     const preview = previewOf(connection, oldest) ?? '';
-    const row = threadRow({ current, preview, peer, known: findThread(connection, threadId) });
+    const row = threadRow({
+      current,
+      preview,
+      peer,
+      indexedName: this.#indexedName(threadId, current.home),
+      known: findThread(connection, threadId),
+    });
     writeThread(connection, row);
     if (row.parent_thread_id !== null && row.source_kind === 'subAgentThreadSpawn') {
       writeSpawnEdge(connection, {
@@ -126,6 +154,12 @@ export class Inventory {
       });
     }
   }
+
+  /** The home of the current rollout knows best: others can be older copies of it. */
+  #indexedName(threadId: string, home: string): string | null {
+    const names = [...this.#names].sort((a, b) => Number(b.home === home) - Number(a.home === home));
+    return names.map((index) => index.find(threadId)).find((name) => name !== null) ?? null;
+  }
 }
 
 /** The rollout a thread goes on in: Codex's index says so, else it is the newest (spec rollout-format §17). */
@@ -134,15 +168,21 @@ function currentRollout(rollouts: RolloutRow[], peer: PeerThread | null): Rollou
   return named ?? rollouts.at(-1);
 }
 
-/** The first user message where the history of a rollout begins: in its base, if it has one. */
+/**
+ * The first user message of a rollout's history, which begins in its base if it has one; what a base holds after the cut
+ * is no part of that.
+ */
 function previewOf(connection: Database.Database, rollout: RolloutRow): string | null {
+  let preview: string | null = null;
   const seen = new Set<string>();
-  let oldest = rollout;
-  while (oldest.base_rollout_id !== null && !seen.has(oldest.rollout_id)) {
-    seen.add(oldest.rollout_id);
-    const base = findRollout(connection, oldest.base_rollout_id);
-    if (base === null) break;
-    oldest = base;
+  let segment: RolloutRow | null = rollout;
+  let end = Number.POSITIVE_INFINITY;
+  while (segment !== null && !seen.has(segment.rollout_id)) {
+    seen.add(segment.rollout_id);
+    if (segment.preview !== null && segment.preview_searched_to <= end) preview = segment.preview;
+    const base: string | null = segment.base_rollout_id;
+    end = segment.base_end_byte_offset ?? Number.POSITIVE_INFINITY;
+    segment = base === null ? null : findRollout(connection, base);
   }
-  return oldest.preview ?? rollout.preview;
+  return preview;
 }

@@ -15,12 +15,14 @@ export interface ThreadRowOptions {
   /** The first user message of the thread's visible beginning, '' when there is none. */
   preview: string;
   peer: PeerThread | null;
+  /** What Codex's index of names says; Codex itself goes by it for legacy threads only (spec reads §8). */
+  indexedName: string | null;
   /** The row as it was, whose model is kept. */
   known: ThreadRow | null;
 }
 
 /** The row of a thread whose current rollout is given (spec reads §8, rollout-format §4). */
-export function threadRow({ current, preview, peer, known }: ThreadRowOptions): ThreadRow {
+export function threadRow({ current, preview, peer, indexedName, known }: ThreadRowOptions): ThreadRow {
   const meta = SlimSessionMeta.parse(JSON.parse(current.meta_json));
   const source = sourceOf(meta.source);
   const createdAtMs = Date.parse(meta.timestamp ?? '') || current.modified_at_ms;
@@ -32,7 +34,7 @@ export function threadRow({ current, preview, peer, known }: ThreadRowOptions): 
     parent_thread_id: meta.parent_thread_id ?? source.parentThreadId,
     history_mode: current.history_mode,
     preview,
-    name: peer?.name ?? known?.name ?? null,
+    name: peer?.name ?? indexedName ?? known?.name ?? null,
     model_provider: meta.model_provider ?? 'openai',
     model: known?.model ?? null,
     reasoning_effort: known?.reasoning_effort ?? null,

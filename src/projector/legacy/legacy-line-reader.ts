@@ -3,7 +3,7 @@
  * make the ids of implicit turns all the same.
  */
 import type { DecodedLine, RolloutRecord } from '../../events/decode-line.js';
-import { isPersistedInLegacy } from '../../events/record/legacy-persistence.js';
+import { isPersisted } from '../../events/record/persistence-policy.js';
 import { type Finding, tooLong } from '../finding.js';
 import { type LineReader, type ReadPosition, remark } from '../line-outcome.js';
 import { lineTimeMs } from '../line-time.js';
@@ -19,7 +19,7 @@ export function legacyLineReader(from: ReadPosition): LineReader {
         return finding && remark(text, finding);
       }
       const { record, timestamp } = line;
-      if (!isPersistedInLegacy(record)) return null;
+      if (!isPersisted(record, 'legacy')) return null;
       if (!canChangeHistory(record)) return { start, end, finding: null, write: { kind: 'passing' } };
       const timeMs = lineTimeMs(timestamp) ?? 0;
       return { start, end, finding: null, write: { kind: 'records', records: [record], lineTimeMs: timeMs } };

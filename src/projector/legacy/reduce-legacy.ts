@@ -2,7 +2,7 @@
  * The legacy reducer: makes turns and items of a rollout whose events describe what the interface showed,
  * one record at a time (spec: legacy-history). It is pure: the state goes in and comes out, the input is not
  * touched, and whatever lies further back is asked of the history. Which records a legacy rollout is made of
- * is decided by `isPersistedInLegacy`; writing the changes is left to others.
+ * is decided by the persistence policy; writing the changes is left to others.
  */
 import type { EventMsg } from '../../events/event-msg/event-msg.js';
 import type { RolloutRecord } from '../../events/record/rollout-record.js';

@@ -45,7 +45,8 @@ export function writeLegacyChanges(
         break;
       case 'removeTurns':
         for (const { turnId, occurrence } of change.turns) {
-          removeLegacyTurn(connection, { thread_id: place.rolloutId, turn_id: turnId, occurrence });
+          const key = { thread_id: place.rolloutId, turn_id: turnId, occurrence };
+          removeLegacyTurn(connection, key, place.recordIndex);
         }
         break;
     }
@@ -68,5 +69,6 @@ function writeTurn(connection: Database.Database, turn: LegacyTurn, place: Legac
     started_at: turn.startedAt,
     completed_at: turn.completedAt,
     duration_ms: turn.durationMs,
+    updated_at_ordinal: place.recordIndex,
   });
 }
