@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openLiveHome } from '../support/live-home.js';
 import { answer, TURN_STARTED } from '../support/live-records.js';
+import { startUsage } from '../support/process-usage.js';
 
 /** @type {{ folder: string, historyMode: 'paginated' | 'legacy', blocks: number, seconds: number }} */
 const { folder, historyMode, blocks, seconds } = JSON.parse(process.argv[2]);
@@ -26,8 +27,11 @@ const nextGroup = () => Array.from({ length: GROUP }, () => answer(`msg_${events
 
 /** @type {{ ours: number[], floor: number[], burst: number[], append: number[], latency: number[] }} */
 const found = { ours: [], floor: [], burst: [], append: [], latency: [] };
+let cpuMs = 0;
 for (let block = -WARM_UP; block < blocks; block++) {
+  const used = startUsage();
   const ours = await rate(followedGroups);
+  if (block >= 0) cpuMs += used().cpuMs;
   const floor = await rate(floorGroups);
   const burst = await rate(burstOfGroups);
   if (block < 0) {
@@ -40,10 +44,10 @@ for (let block = -WARM_UP; block < blocks; block++) {
   found.burst.push(burst);
 }
 const steady = await steadyGroups();
-const work = { ...counters };
-const lines = events / GROUP;
+const cpuMicrosecondsAGroup = Math.round((1000 * cpuMs) / (blocks * GROUPS_A_BLOCK));
+const work = { ...counters, cpuMicrosecondsAGroup };
 const rows = home.database.reader.prepare('select count(*) from thread_items').pluck().get();
-if (rows !== events) throw new Error(`${rows} rows after ${events} events (${lines} groups)`);
+if (rows !== events) throw new Error(`${rows} rows after ${events} events`);
 await thread.close();
 await home.close();
 process.stdout.write(JSON.stringify({ ...found, steady, events, work }));

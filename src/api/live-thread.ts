@@ -115,7 +115,8 @@ export class LiveThread {
   }
 
   async #close(): Promise<void> {
-    this.#write(() => this.#writer.close());
+    // Without the lock the file is somebody else's; what is pending could only disturb them.
+    if (this.#lost === null) this.#write(() => this.#writer.close());
     // Its failure was told by the pass that failed.
     await this.#projection.settled().catch(() => {});
     clearInterval(this.#heartbeat);

@@ -1,5 +1,6 @@
 /** The threads that this process writes: each once, so that all who write a thread here share one handle. */
 import type { SessionMeta } from '../events/record/session-meta.js';
+import { findDescendants } from '../store/thread-descendants.js';
 import type { LiveThread } from './live-thread.js';
 import { openLiveThread } from './open-live-thread.js';
 import type { ThreadStoreContext } from './thread-store-options.js';
@@ -59,9 +60,13 @@ export class LiveThreads implements OpenThreads {
   }
 
   unwrittenBelow(threadId: string): string[] {
-    return [...this.#threads.values()].flatMap(({ live, meta }) =>
-      meta?.parent_thread_id === threadId && !live.written ? [live.threadId] : [],
-    );
+    const below = new Set([threadId, ...findDescendants(this.#context.database.reader, threadId)]);
+    // A sub-agent is started after its parent, and so comes after it here.
+    return [...this.#threads.values()].flatMap(({ live, meta }) => {
+      if (meta === null || live.written || !below.has(meta.parent_thread_id ?? '')) return [];
+      below.add(live.threadId);
+      return [live.threadId];
+    });
   }
 
   #keep(threadId: string, meta: SessionMeta | null, open: (onClosed: () => void) => LiveThread): LiveThread {

@@ -33,7 +33,7 @@ export async function repairThreads(options: UpkeepOptions): Promise<RepairedThr
     const finished = await unlessBusy(options, threadIds, () => finishDeletion(options, deletion));
     (finished ? done.deleted : done.busy).push(...threadIds);
   }
-  projector.takeInventory();
+  if (done.deleted.length > 0) projector.takeInventory();
   for (const { thread_id: threadId, archived } of listStrayThreads(database.reader)) {
     const finished = await unlessBusy(options, [threadId], () =>
       moveThread(options, threadId, archived === 1),
@@ -44,7 +44,7 @@ export async function repairThreads(options: UpkeepOptions): Promise<RepairedThr
     mendPeerPlaces(options, home);
     tidyDeletions(fileSystemOf(options), home, options.now());
   }
-  projector.takeInventory();
+  if (done.moved.length > 0) projector.takeInventory();
   return done;
 }
 

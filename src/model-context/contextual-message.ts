@@ -3,7 +3,7 @@
  * known by their first and last characters alone.
  */
 import type { MessageContent, MessageResponseItem } from '../events/response-item/message.js';
-import { parseHookPrompt } from '../projector/legacy/parse-hook-prompt.js';
+import { parseHookPrompt } from '../events/response-item/parse-hook-prompt.js';
 
 /** Beginning and end of each, in lower case. Seen to count in 0.169; an empty end fits anything. */
 const USER_FRAGMENTS = [

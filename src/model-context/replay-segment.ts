@@ -28,6 +28,9 @@ type Mark =
   | { kind: 'compaction' }
   | { kind: 'end'; turnId: string };
 
+/** How far back a segment was walked; where its turn begins is not known at a compaction. */
+export type SegmentStart = { turnId: string } | 'compaction' | 'beginning of the log';
+
 export class ReplaySegment {
   /** Somebody asked for it. */
   isUserTurn = false;
@@ -83,19 +86,18 @@ export class ReplaySegment {
 
   /**
    * Takes the meaning of what was seen since the last time. The end of a turn counts if it is of the turn that began last
-   * before it (seen so in 0.169; spec: model-context §3 names the turn by any end).
+   * before it, or at the beginning of the log (seen so in 0.169; spec: model-context §3 names the turn by any end).
    *
-   * @param startId of the turn that begins here; null when that cannot be told
    * @returns whether the segment begins here: two ids fit when one of them is missing
    */
-  settle(startId: string | null): boolean {
-    const end = this.#marks.findLast((mark) => mark.kind === 'end' && mark.turnId === startId);
+  settle(at: SegmentStart): boolean {
+    const startId = typeof at === 'string' ? null : at.turnId;
+    const own = this.#marks.findLast((mark) => mark.kind === 'end' && mark.turnId === startId);
     for (const mark of this.#marks) {
-      if (mark === end) this.#turnId ??= startId;
-      else if (mark.kind === 'context') this.#takeContext(mark.context);
-      else if (mark.kind === 'compaction' && this.reference.kind === 'neverSet') {
-        this.reference = { kind: 'cleared' };
-      }
+      if (mark.kind === 'context') this.#takeContext(mark.context);
+      else if (mark.kind === 'compaction') {
+        if (this.reference.kind === 'neverSet') this.reference = { kind: 'cleared' };
+      } else if (mark === own || at === 'beginning of the log') this.#turnId ??= mark.turnId;
     }
     this.#marks = [];
     return this.#turnId === null || startId === null || startId === this.#turnId;

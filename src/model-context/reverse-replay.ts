@@ -78,7 +78,7 @@ export class ReverseReplay {
 
   /** Ends the turn that the walk is in; to be called when there are no older records. */
   finish(): void {
-    this.#segment?.settle(null);
+    this.#segment?.settle('beginning of the log');
     this.#close();
   }
 
@@ -121,7 +121,7 @@ export class ReverseReplay {
         break;
       case 'task_started':
         this.lastStartedTurnId ??= event.turn_id;
-        if (this.#segment?.settle(event.turn_id)) this.#close();
+        if (this.#segment?.settle({ turnId: event.turn_id })) this.#close();
         break;
       case 'thread_rolled_back':
         this.#pendingRollbacks += event.num_turns;
@@ -143,7 +143,7 @@ export class ReverseReplay {
     if (!isNewest || resume == null || !hasHistory || window === null) return;
     const { previous_turn_settings: settings, last_started_turn_id: started } = resume;
     const open = this.#open();
-    open.settle(null);
+    open.settle('compaction');
     // Of a turn that did not come to its end the compaction knows better. Seen so in 0.169.
     if (!open.isCompleted) open.settings = null;
     this.#close();

@@ -3,6 +3,7 @@ import { ThreadLeases } from '../../src/api/thread-leases.js';
 import { filesIn, useStore } from '../support/open-store.js';
 import { useTempFolder } from '../support/temp-folder.js';
 import { idsOf, numberedThread } from '../support/threads.js';
+import { turnStarted } from '../support/written-lines.js';
 
 const openStore = useStore(useTempFolder());
 
@@ -27,9 +28,7 @@ describe('what a fork leans on stays where it is', () => {
     expect(await isSettled(deletion)).toBe(false);
 
     const live = store.openThread(source.threadId);
-    live.append([
-      { type: 'event_msg', payload: { type: 'task_started', turn_id: 'late', model_context_window: null } },
-    ]);
+    live.append([turnStarted('late')]);
     await live.projected();
     expect(idsOf(await store.listTurns(source.threadId))).toEqual(['late', 'turn-1']);
 

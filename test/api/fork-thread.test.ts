@@ -270,6 +270,33 @@ describe('forks of paginated threads', () => {
     expect(() => store.threadOfPath(`${home}/nowhere.jsonl`)).toThrow(/file does not exist/);
   });
 
+  it('shows nothing of what its base holds after the cut', async () => {
+    const source = rollout({ detail: 'visible' })
+      .sessionMeta()
+      .record('world_state', { full: true, state: {} });
+    addNumberedTurns(source, 1, 1);
+    const { store, linesOf } = await openStore([source]);
+    const { threadId } = await store.forkThread({ threadId: source.threadId, boundary: before('turn-1') });
+    expect(baseIn(linesOf(threadId))).toEqual(cut(source, 2));
+    expect(await store.readThread(threadId, { includeTurns: true })).toMatchObject({
+      preview: '',
+      turns: [],
+    });
+    expect((await store.readThread(source.threadId)).preview).toBe('question 1');
+  });
+
+  it('a source of a history mode that nobody knows is refused, never taken for legacy', async () => {
+    const { store, home } = await openStore([
+      rollout({ detail: 'visible' }).sessionMeta({ history_mode: 'future' }),
+    ]);
+    const { threadId } = rollout();
+    const files = filesIn(home);
+    await expect(store.forkThread({ threadId })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(store.revertThread(threadId, 'turn-1')).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(() => store.openThread(threadId)).toThrow(/history/);
+    expect(filesIn(home)).toEqual(files);
+  });
+
   it('a fork that cannot be written does not exist, and the source is free again', async () => {
     const source = numberedThread(1);
     const fs = faultyFileSystem({ kind: 'error', code: 'ENOSPC', at: 0, times: 100 });

@@ -1,5 +1,5 @@
 /** Behaviours of spec peer-tests A about live appends, and what our own promises add to them. */
-import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RolloutWriter } from '../../src/rollout/writing/rollout-writer.js';
@@ -223,50 +223,5 @@ describe('a thread that is opened again', () => {
     mkdirSync(join(lab.home, 'archived_sessions'));
     renameSync(thread.path, join(lab.home, 'archived_sessions', basename(thread.path)));
     expect(() => lab.reopen()).toThrow(expect.objectContaining({ code: 'invalid_request' }));
-  });
-});
-
-describe('closing', () => {
-  it('A31: writes and projects what is pending, without a flush', async () => {
-    const lab = await openLab();
-    const fs = faultyFileSystem();
-    const thread = lab.create({ fs });
-    thread.append([turnStarted('turn-1')]);
-    fs.fault = { kind: 'error', code: 'ENOSPC', at: fs.calls.length, partial: 40 };
-    expect(() => thread.append([asked('turn-1', 'one', 'When?')])).toThrow();
-    await thread.close();
-    expect(linesOf(thread)).toHaveLength(3);
-    expect(lab.rows().items.map((row) => row.item_id)).toEqual(['one']);
-  });
-
-  it('leaves nothing of a thread that was never written', async () => {
-    const lab = await openLab();
-    const thread = lab.create();
-    await thread.close();
-    await thread.close();
-    expect(existsSync(thread.path)).toBe(false);
-  });
-
-  it('can be tried again when the disk is full', async () => {
-    const lab = await openLab();
-    const fs = faultyFileSystem();
-    const thread = lab.create({ fs });
-    fs.fault = { kind: 'error', code: 'ENOSPC', at: fs.calls.length, times: 1_000 };
-    expect(() => thread.append(wholeTurn('turn-1'))).toThrow();
-    await expect(thread.close()).rejects.toMatchObject({ code: 'disk_full' });
-    expect(() => lab.create()).toThrow(expect.objectContaining({ code: 'thread_locked' }));
-    fs.fault = null;
-    await thread.close();
-    expect(lab.rows().items).toHaveLength(2);
-    expect(() => thread.append([])).toThrow(expect.objectContaining({ code: 'closed' }));
-  });
-
-  it('leaves a file for a thread that was flushed', async () => {
-    const lab = await openLab();
-    const thread = lab.create();
-    thread.flush();
-    await thread.close();
-    expect(linesOf(thread)).toHaveLength(1);
-    expect(lab.rows().checkpoint).toMatchObject({ next_rollout_ordinal: 1 });
   });
 });

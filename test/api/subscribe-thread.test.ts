@@ -1,67 +1,17 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readWithPosition } from '../../src/api/read-with-position.js';
-import { type SubscribeThreadOptions, subscribeThread } from '../../src/api/subscribe-thread.js';
-import type { ThreadChange } from '../../src/api/thread-change.js';
-import { removeRolloutRows } from '../../src/store/rollout-rows.js';
-import { type RolloutBuilder, rollout } from '../../src/testing/index.js';
-import { type OpenHistory, useHistory } from '../support/open-history.js';
-import { readInBackground, ThreadCopy } from '../support/subscriber.js';
+import { forgetThreads } from '../../src/store/forget-threads.js';
+import { rollout } from '../../src/testing/index.js';
+import { useHistory } from '../support/open-history.js';
+import { grownLines, useSubscriptions, wordsOf } from '../support/subscriptions.js';
 import { useTempFolder } from '../support/temp-folder.js';
-import { addNumberedTurns, numberedThread, sourceAndFork, textOf } from '../support/threads.js';
+import { addNumberedTurns, numberedThread, sourceAndFork } from '../support/threads.js';
 import { writeZstd } from '../support/zstd-writer.js';
 
 const openHistory = useHistory(useTempFolder());
-const stops: AbortController[] = [];
-
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop.abort();
-});
-
-function subscribe(
-  { service, database }: OpenHistory,
-  threadId: string,
-  options: Partial<SubscribeThreadOptions> = {},
-) {
-  const stop = new AbortController();
-  stops.push(stop);
-  const { projector } = service;
-  const { signal } = stop;
-  const subscription = subscribeThread({
-    database,
-    projector,
-    threadId,
-    now: Date.now,
-    signal,
-    pollMs: 1,
-    ...options,
-  });
-  return { ...subscription, stop, reader: readInBackground(subscription) };
-}
-
-/** A change in words: `turn-1 completed`, `question 1`. */
-function wordsOf(change: ThreadChange): string {
-  switch (change.kind) {
-    case 'turn':
-      return `${change.turn.turnId} ${change.turn.status}`;
-    case 'item':
-      return textOf(change.item.value) || change.item.value.type;
-    case 'realtimeItem':
-      return change.item.type;
-    case 'turnsRemoved':
-      return `without ${change.turns.map(({ turnId }) => turnId).join()}`;
-    case 'reset':
-      return `reset: ${change.reason}`;
-  }
-}
-
-const grownLines = (thread: RolloutBuilder, from: number): string =>
-  thread
-    .lines()
-    .slice(from)
-    .map((line) => `${line}\n`)
-    .join('');
+const { subscribe, stopAll } = useSubscriptions();
 
 describe('a subscription', () => {
   it('tells what comes after it was made, line by line, although nobody projects the file', async () => {
@@ -189,7 +139,7 @@ describe('a subscription', () => {
     const [path = ''] = history.write(thread);
     const whole = await subscribe(history, thread.threadId, { from: 'start' }).reader.reach(6);
     const from = whole[2]?.position;
-    for (const stop of stops.splice(0)) stop.abort();
+    stopAll();
 
     const archived = join(history.home, 'archived_sessions', basename(path));
     mkdirSync(dirname(archived));
@@ -210,6 +160,17 @@ describe('a subscription', () => {
     expect(await reader.ended).toEqual([]);
   });
 
+  it('ends with an error when its thread is deleted', async () => {
+    const thread = numberedThread(1);
+    const history = await openHistory([]);
+    const [path = ''] = history.write(thread);
+    const { start, reader } = subscribe(history, thread.threadId);
+    await start;
+    rmSync(path);
+    history.database.transaction((connection) => forgetThreads(connection, [thread.threadId]));
+    await expect(reader.ended).rejects.toMatchObject({ code: 'thread_not_found' });
+  });
+
   it('is refused for a thread that is not there, and for positions that are not its own', async () => {
     const thread = numberedThread(1);
     const other = numberedThread(1, { seed: 2 });
@@ -225,77 +186,5 @@ describe('a subscription', () => {
       await expect(refused.reader.ended).rejects.toMatchObject({ code });
       await expect(refused.start).rejects.toMatchObject({ code });
     }
-  });
-});
-
-describe('a reset', () => {
-  it('is told when the file holds another text, and what comes then is of that one', async () => {
-    const thread = numberedThread(2);
-    const history = await openHistory([]);
-    const [path = ''] = history.write(thread);
-    const { start, reader } = subscribe(history, thread.threadId, { from: 'start' });
-    await start;
-    await reader.reach(6);
-    const other = rollout({ detail: 'visible', threadId: thread.threadId, cwd: '/elsewhere' }).sessionMeta();
-    addNumberedTurns(other, 5, 7);
-    writeFileSync(path, other.bytes());
-    await reader.reach(7);
-    expect(reader.changes.map(wordsOf).at(6)).toBe('reset: rebuilt');
-    const from = other.lines().length;
-    addNumberedTurns(other, 8, 8);
-    appendFileSync(path, grownLines(other, from));
-    await expect.poll(() => reader.changes.map(wordsOf).at(-1)).toBe('turn-8 completed');
-    const copy = new ThreadCopy();
-    for (const change of reader.changes.slice(6)) copy.take(change);
-    expect([...copy.turns.keys()]).toContain('turn-8 0');
-  });
-
-  it('is told to a position that lies behind the rows', async () => {
-    const thread = numberedThread(2);
-    const history = await openHistory([]);
-    const [path = ''] = history.write(thread);
-    const { start } = subscribe(history, thread.threadId);
-    const position = await start;
-    for (const stop of stops.splice(0)) stop.abort();
-    history.database.transaction((connection) => removeRolloutRows(connection, thread.threadId));
-    writeFileSync(path, numberedThread(1).bytes());
-    const { reader } = subscribe(history, thread.threadId, { from: position });
-    await reader.reach(1);
-    expect(reader.changes.map(wordsOf)).toEqual(['reset: rebuilt']);
-  });
-
-  it('is not needed when the same rows are made again', async () => {
-    const thread = numberedThread(2);
-    const history = await openHistory([]);
-    const [path = ''] = history.write(thread);
-    const { start } = subscribe(history, thread.threadId);
-    const position = await start;
-    for (const stop of stops.splice(0)) stop.abort();
-    history.database.transaction((connection) => removeRolloutRows(connection, thread.threadId));
-    const from = thread.lines().length;
-    addNumberedTurns(thread, 3, 3);
-    appendFileSync(path, grownLines(thread, from));
-    const { reader } = subscribe(history, thread.threadId, { from: position });
-    await reader.reach(3);
-    expect(reader.changes.map(wordsOf)).toEqual(['question 3', 'answer 3', 'turn-3 completed']);
-  });
-
-  it('is told when the thread is reverted, and the stream goes on in the new rollout', async () => {
-    const thread = numberedThread(1);
-    const at = thread.historyBase();
-    addNumberedTurns(thread, 2, 2);
-    const history = await openHistory([thread]);
-    const { start, reader } = subscribe(history, thread.threadId);
-    await start;
-    const reverted = thread.wait(60_000).revert({ seed: 2, at });
-    const [path = ''] = history.write(reverted);
-    history.service.projector.takeInventory();
-    await reader.reach(1);
-    const from = reverted.lines().length;
-    addNumberedTurns(reverted, 3, 3);
-    appendFileSync(path, grownLines(reverted, from));
-    await expect.poll(() => reader.changes.map(wordsOf).at(-1)).toBe('turn-3 completed');
-    expect(reader.changes.map(wordsOf)[0]).toBe('reset: reverted');
-    expect(reader.changes.map(wordsOf)).toContain('answer 3');
   });
 });

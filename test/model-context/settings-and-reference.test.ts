@@ -101,6 +101,14 @@ describe('resume metadata of the newest compaction', () => {
     expect(context.referenceContext?.model).toBe('model c');
   });
 
+  it('does not give way to a turn that did not come to its end', () => {
+    const turn = [compaction('model b'), turnContext('c', 'model c'), user('q')];
+    for (const end of [[], [aborted('c')], [aborted(null)], [complete('another')], [started('next')]]) {
+      const context = contextOf([...userTurn(1), started('c'), ...turn, ...end]);
+      expect(context.previousTurnSettings?.model).toBe('model b');
+    }
+  });
+
   it('does not give way to a turn context alone', () => {
     const context = after(compaction('model b'), turnContext('c', 'model c'));
     expect(context.previousTurnSettings?.model).toBe('model b');
@@ -190,9 +198,18 @@ describe('a turn that was aborted', () => {
     expect(context.referenceContext).toBeNull();
   });
 
-  it('with an id that fits names the turn', () => {
-    const records = [started('t1'), user('q'), turnContext('other', 'odd'), aborted('t1')];
-    expect(contextOf(records).previousTurnSettings).toBeNull();
+  it('with its id shows that a context of another turn is not its own', () => {
+    for (const end of [aborted('t2'), complete('t2')]) {
+      const records = [...userTurn(1), started('t2'), user('q'), turnContext('other', 'odd'), end];
+      expect(contextOf(records).previousTurnSettings?.model).toBe('model 1');
+    }
+  });
+
+  it('with the id of another turn says nothing of its own', () => {
+    for (const end of [aborted('other'), complete('other'), aborted('turn-1')]) {
+      const records = [...userTurn(1), started('t2'), user('q'), turnContext('t2', 'm'), end];
+      expect(contextOf(records).previousTurnSettings?.model).toBe('m');
+    }
   });
 
   it('with an unmatched id preserves the turn for a later turn context', () => {

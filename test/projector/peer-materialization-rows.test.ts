@@ -31,6 +31,7 @@ it('paginated_live_append_materializes_turn_items_and_state', async () => {
       duration_ms: 3_000,
       first_user_item_id: 'user',
       final_agent_item_id: 'agent',
+      updated_at_ordinal: 4,
     },
   ]);
   expect(items).toMatchObject([

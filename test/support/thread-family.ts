@@ -80,3 +80,24 @@ export function filesBelow(home: string, folder: string): string[] {
 export function placesOf(home: string): { active: string[]; archived: string[] } {
   return { active: filesBelow(home, 'sessions'), archived: filesBelow(home, 'archived_sessions') };
 }
+
+/** What the database holds of anything, by table; tables of the schema itself left out. */
+export function rowCounts({ database }: Pick<OpenHistory, 'database'>): Record<string, number> {
+  const tables = database.reader
+    .prepare<[], { name: string }>(
+      "select name from sqlite_master where type = 'table' and name not like 'sqlite%'",
+    )
+    .all()
+    .filter(({ name }) => !/migration/.test(name));
+  return Object.fromEntries(
+    tables.flatMap(({ name }) => {
+      const row = database.reader.prepare<[], { n: number }>(`select count(*) as n from "${name}"`).get();
+      return row && row.n > 0 ? [[name, row.n]] : [];
+    }),
+  );
+}
+
+/** Names of all files of a home that are rollouts, active ones first. */
+export function everything({ home }: Pick<OpenHistory, 'home'>): string[] {
+  return [...filesBelow(home, 'sessions'), ...filesBelow(home, 'archived_sessions')];
+}

@@ -23,6 +23,8 @@ then for instance {"id":2,"method":"thread/list","params":{}}. Ends with its inp
       const context = await openContext(options, process.env, warn, { readAhead: true });
       try {
         const { service, homes } = context;
+        // Whatever keeps us from it now, the next start tries again.
+        await service.repairThreads().catch((error) => warn(String(error)));
         let clientName: string | undefined;
         const methods = {
           ...historyMethods(service, {

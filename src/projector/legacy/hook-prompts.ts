@@ -5,7 +5,7 @@ import type { ResponseItem } from '../../events/response-item/response-item.js';
 import { hookPromptThreadItem } from '../../events/to-thread-item/plain-items.js';
 import type { HookPromptFragment } from '../../events/turn-item/hook-prompt.js';
 import type { LegacyStep } from './legacy-step.js';
-import { parseHookPrompt } from './parse-hook-prompt.js';
+import { parseHookPrompt } from '../../events/response-item/parse-hook-prompt.js';
 import { pushItem } from './place-item.js';
 
 /** Adds a hook prompt if the response item is one: a user message of which every part is the text of a hook. */

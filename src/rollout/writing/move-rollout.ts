@@ -10,16 +10,15 @@ import { syncFolder, syncFolders } from './sync-folder.js';
 import { toWriteError } from './write-error.js';
 
 const CHUNK_BYTES = 64 * 1024;
-const NO_STAMP_FOLDER = ['0000', '00', '00'];
 
 /**
  * The folder in which a rollout belongs: the archive is flat, active rollouts lie by the day in their name
- * (spec rollout-format §2). One whose name tells no day goes into `sessions/0000/00/00`.
+ * (spec rollout-format §2), and one whose name tells no day beside the years.
  */
 export function rolloutFolderOf(home: string, fileName: string, archived: boolean): string {
   if (archived) return join(home, 'archived_sessions');
   const stamp = parseRolloutName(fileName)?.stamp ?? null;
-  const day = stamp === null ? NO_STAMP_FOLDER : stamp.slice(0, 'YYYY-MM-DD'.length).split('-');
+  const day = stamp === null ? [] : stamp.slice(0, 'YYYY-MM-DD'.length).split('-');
   return join(home, 'sessions', ...day);
 }
 

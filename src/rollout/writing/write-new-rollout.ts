@@ -57,7 +57,8 @@ export function writeNewRollout(options: WriteNewRolloutOptions): void {
     }
     syncFolders(fs, folder, firstFolder ?? folder);
   } catch (error) {
-    throw toWriteError(error, path, 'could not be written');
+    // Whatever else stopped it is for whoever hands over the records.
+    throw isSystemError(error) ? toWriteError(error, path, 'could not be written') : error;
   }
 }
 
@@ -115,6 +116,10 @@ function unlink(fs: FileSystem, path: string): void {
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function taken(path: string): RolloutError {

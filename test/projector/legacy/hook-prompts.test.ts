@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseHookPrompt } from '../../../src/projector/legacy/parse-hook-prompt.js';
+import { parseHookPrompt } from '../../../src/events/response-item/parse-hook-prompt.js';
 import {
   hookElement,
   itemCompleted,

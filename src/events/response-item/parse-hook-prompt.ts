@@ -2,7 +2,7 @@
  * Reads the XML element in which Codex hands a hook's text to the model. Only the form its writer makes is
  * read: one element with attributes and text; elements inside, comments and the like are not.
  */
-import type { HookPromptFragment } from '../../events/turn-item/hook-prompt.js';
+import type { HookPromptFragment } from '../turn-item/hook-prompt.js';
 
 const ELEMENT = /^<([^\s<>/]+)((?:\s+[^\s=<>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*>([^<]*)<\/\1\s*>/;
 const ATTRIBUTE = /([^\s=<>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
