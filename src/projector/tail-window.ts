@@ -5,23 +5,32 @@ export const WINDOW_BYTES = 4096;
 
 const LF = 0x0a;
 
+/** Room for some windows, so that what is kept has to be moved only now and then. */
+const ROOM_BYTES = 16 * WINDOW_BYTES;
+
 export class TailWindow {
-  readonly #bytes = Buffer.alloc(WINDOW_BYTES);
+  readonly #room = Buffer.alloc(ROOM_BYTES);
+  /** Where the last byte ends in the room. */
+  #end = 0;
   #length = 0;
   #unbroken = true;
 
   /** Takes a line (without its LF) and the LF after it. */
-  push(line: Uint8Array): void {
+  push(line: Buffer): void {
     const size = Math.min(line.length + 1, WINDOW_BYTES);
-    const kept = Math.min(this.#length, WINDOW_BYTES - size);
-    this.#bytes.copyWithin(0, this.#length - kept, this.#length);
-    this.#bytes.set(line.subarray(line.length + 1 - size), kept);
-    this.#length = kept + size;
-    this.#bytes[this.#length - 1] = LF;
+    if (this.#end + size > ROOM_BYTES) {
+      this.#room.copyWithin(0, this.#end - this.#length, this.#end);
+      this.#end = this.#length;
+    }
+    line.copy(this.#room, this.#end, line.length + 1 - size);
+    this.#end += size;
+    this.#room[this.#end - 1] = LF;
+    this.#length = Math.min(this.#length + size, WINDOW_BYTES);
   }
 
   /** Starts anew: the text before is not what comes before the next line. */
   clear(): void {
+    this.#end = 0;
     this.#length = 0;
     this.#unbroken = false;
   }
@@ -33,6 +42,6 @@ export class TailWindow {
 
   /** The bytes, oldest first. */
   bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    return this.#room.subarray(this.#end - this.#length, this.#end);
   }
 }

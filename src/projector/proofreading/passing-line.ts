@@ -10,20 +10,29 @@ export interface PassingLine {
   event: string | null;
 }
 
-const QUOTE = 0x22;
 const ZERO = 0x30;
 
 /** What stands between the values of a line's head, in Codex's order of keys. */
 const BEFORE_TIMESTAMP = Buffer.from('{"timestamp":"');
 const BEFORE_ORDINAL = Buffer.from('","ordinal":');
 const BEFORE_KIND = Buffer.from(',"type":"');
-const BEFORE_EVENT = Buffer.from('","payload":{"type":"');
+const EVENT_KIND = Buffer.from('event_msg","payload":{"type":"');
+
+/** As Codex writes times; a line with another one is decoded. */
+const TIMESTAMP_BYTES = '2026-03-02T09:00:00.000Z'.length;
 
 /** More digits than a double is exact for. */
 const TOO_MANY_DIGITS = 16;
 
-/** Kinds of records that change no row of a paginated rollout (spec projection §3). */
-const PASSING_KINDS = new Set([
+interface QuotedWord {
+  word: string;
+  quoted: Buffer;
+}
+
+const quoted = (word: string): QuotedWord => ({ word, quoted: Buffer.from(`${word}"`) });
+
+/** Kinds of records that change no row of a paginated rollout (spec projection §3), the commonest first. */
+const PASSING_KINDS = [
   'response_item',
   'turn_context',
   'token_usage_record',
@@ -33,15 +42,15 @@ const PASSING_KINDS = new Set([
   'inter_agent_communication_metadata',
   'retained_context',
   'security_risk_score',
-]);
+].map(quoted);
 
-const PASSING_EVENTS = new Set(['token_count', 'thread_settings_applied', 'thread_goal_updated']);
+const PASSING_EVENTS = ['token_count', 'thread_settings_applied', 'thread_goal_updated'].map(quoted);
 
 /** The head of a line without history; null for every line that must be decoded to know. */
 export function readPassingLine(bytes: Buffer): PassingLine | null {
   if (!standsAt(bytes, BEFORE_TIMESTAMP, 0)) return null;
-  const timestampEnd = bytes.indexOf(QUOTE, BEFORE_TIMESTAMP.length);
-  if (timestampEnd === -1 || !standsAt(bytes, BEFORE_ORDINAL, timestampEnd)) return null;
+  const timestampEnd = BEFORE_TIMESTAMP.length + TIMESTAMP_BYTES;
+  if (!standsAt(bytes, BEFORE_ORDINAL, timestampEnd)) return null;
   const digits = timestampEnd + BEFORE_ORDINAL.length;
   let ordinal = 0;
   let at = digits;
@@ -49,13 +58,17 @@ export function readPassingLine(bytes: Buffer): PassingLine | null {
     ordinal = ordinal * 10 + digit;
   if (at === digits || at - digits >= TOO_MANY_DIGITS || !standsAt(bytes, BEFORE_KIND, at)) return null;
   const kindStart = at + BEFORE_KIND.length;
-  const kindEnd = bytes.indexOf(QUOTE, kindStart);
-  const kind = bytes.toString('latin1', kindStart, kindEnd);
-  if (kind !== 'event_msg') return PASSING_KINDS.has(kind) ? { ordinal, kind, event: null } : null;
-  if (!standsAt(bytes, BEFORE_EVENT, kindEnd)) return null;
-  const eventStart = kindEnd + BEFORE_EVENT.length;
-  const event = bytes.toString('latin1', eventStart, bytes.indexOf(QUOTE, eventStart));
-  return PASSING_EVENTS.has(event) ? { ordinal, kind, event } : null;
+  const kind = wordAt(bytes, kindStart, PASSING_KINDS);
+  if (kind !== null) return { ordinal, kind, event: null };
+  if (!standsAt(bytes, EVENT_KIND, kindStart)) return null;
+  const event = wordAt(bytes, kindStart + EVENT_KIND.length, PASSING_EVENTS);
+  return event === null ? null : { ordinal, kind: 'event_msg', event };
+}
+
+/** Which of some words stands there, with the quote that ends it. */
+function wordAt(bytes: Buffer, at: number, words: readonly QuotedWord[]): string | null {
+  for (const { word, quoted } of words) if (standsAt(bytes, quoted, at)) return word;
+  return null;
 }
 
 function standsAt(bytes: Buffer, text: Buffer, at: number): boolean {
