@@ -1,10 +1,13 @@
 /**
- * Threadloom's public surface: open a database, make a history service over some Codex homes, read pages. Vocabulary,
- * projector, service and test builders have entry points of their own.
+ * Threadloom's public surface: open a database, make a history service over some Codex homes and read pages, or a thread store
+ * and write threads too. Vocabulary, projector, pure rooms, service and test builders have entry points of their own.
  */
 
 export {
   createHistoryService,
+  createThreadStore,
+  type ForkBoundary,
+  type ForkThreadOptions,
   HistoryError,
   type HistoryErrorCode,
   type HistoryService,
@@ -25,11 +28,15 @@ export {
   readWithPosition,
   type SearchOccurrencesOptions,
   type SearchThreadsOptions,
+  type StartThreadOptions,
   type SubscribeThreadOptions,
   serveJsonRpc,
   subscribeThread,
   type ThreadChange,
   type ThreadMatch,
+  type ThreadStore,
+  type ThreadStoreOptions,
+  type ThreadSubscription,
   type ThreadView,
   type TimelineEntry,
   type TimelinePage,

@@ -1,7 +1,11 @@
 /** The api room: the history service, its pages and errors, and its JSON-RPC skin. */
 
+export type { ThreadUpkeep } from './create-thread-upkeep.js';
 export type { OutputDeferral } from './defer-output.js';
 export type { DiffWorldStateOptions, WorldStateDiff } from './diff-world-state.js';
+export type { ForkBoundary } from './fork-boundary.js';
+export type { ForkedThread } from './fork-rollout.js';
+export type { ForkThreadOptions } from './fork-thread.js';
 export { HistoryError, type HistoryErrorCode, isHistoryError } from './history-error.js';
 export { createHistoryService, type HistoryService, type ReadThreadOptions } from './history-service.js';
 export type { ItemEntry } from './item-entry.js';
@@ -29,13 +33,17 @@ export type {
   WorldStateProblem,
   WorldStateView,
 } from './read-world-state.js';
+export type { RevertedThread } from './revert-thread.js';
 export type { OccurrenceEntry, OccurrencePageView, SearchOccurrencesOptions } from './search-occurrences.js';
 export type { SearchThreadsOptions, ThreadMatch } from './search-threads.js';
+export type { StartThreadOptions } from './start-thread.js';
 export {
   type SubscribeThreadOptions,
   subscribeThread,
   type ThreadSubscription,
 } from './subscribe-thread.js';
 export type { ChangedItem, ChangedTurn, ChangedTurnKey, ThreadChange } from './thread-change.js';
+export { createThreadStore, type SubscribeOptions, type ThreadStore } from './thread-store.js';
+export type { ThreadStoreOptions } from './thread-store-options.js';
 export type { GitInfo, ThreadView } from './thread-view.js';
 export type { ItemsView, TurnEntry } from './turn-entry.js';

@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import { formatTimestamp } from '../events/format-timestamp.js';
 import type { HistoryMode } from '../events/record/history-mode.js';
-import { newSessionMeta } from '../events/record/new-session-meta.js';
+import { type NewSessionMeta, newSessionMeta } from '../events/record/new-session-meta.js';
 import type { SessionMeta } from '../events/record/session-meta.js';
 import type { SessionSource } from '../events/record/source.js';
 import { HistoryError } from './history-error.js';
@@ -31,35 +31,59 @@ export interface StartThreadOptions {
   sessionId?: string | undefined;
   /** The Codex home it is to lie in; the first one unless told. */
   home?: string | undefined;
+  /**
+   * Further fields of the first record by their names in the log (spec rollout-format §4): git, agent_path, dynamic_tools,
+   * selected_capability_roots, multi_agent_version and so on. What is said above goes before them.
+   */
+  meta?: Omit<Partial<NewSessionMeta>, 'id' | 'timestamp' | 'cli_version'> | undefined;
 }
 
 /**
  * The first record of a new thread.
  *
  * @throws HistoryError `invalid_request` for a relative working directory
+ * @throws UnwritableRecordError for a further field of a wrong form
  */
 export function startMeta(context: ThreadStoreContext, options: StartThreadOptions): SessionMeta {
-  const { cwd, baseInstructions } = options;
+  const { cwd } = options;
   if (!isAbsolute(cwd)) throw new HistoryError('invalid_request', `cwd is not an absolute path: ${cwd}`);
   const id = context.newId();
   return newSessionMeta({
     account_scoped: true,
-    session_id: options.sessionId ?? id,
+    session_id: id,
+    runtime_workspace_roots: [cwd],
+    originator: 'threadloom',
+    source: 'vscode',
+    model_provider: 'openai',
+    base_instructions: null,
+    history_mode: 'paginated',
+    context_window: { window_id: context.newId() },
+    ...options.meta,
+    ...saidOf(options),
     id,
-    ...(options.parentThreadId !== undefined && { parent_thread_id: options.parentThreadId }),
     timestamp: formatTimestamp(context.now()),
     cwd,
-    runtime_workspace_roots: [...(options.runtimeWorkspaceRoots ?? [cwd])],
-    originator: options.originator ?? 'threadloom',
     cli_version: context.cliVersion,
-    source: options.source ?? 'vscode',
-    ...(options.threadSource !== undefined && { thread_source: options.threadSource }),
-    model_provider: options.modelProvider ?? 'openai',
-    base_instructions:
-      baseInstructions === undefined ? null : { text: baseInstructions, provenance: { type: 'custom' } },
-    history_mode: options.historyMode ?? 'paginated',
-    context_window: { window_id: context.newId() },
   });
+}
+
+/** The fields that the starter named one by one. */
+function saidOf(options: StartThreadOptions): Partial<NewSessionMeta> {
+  const { sessionId, parentThreadId, runtimeWorkspaceRoots, originator, source, threadSource } = options;
+  const { modelProvider, baseInstructions, historyMode } = options;
+  return {
+    ...(sessionId !== undefined && { session_id: sessionId }),
+    ...(parentThreadId !== undefined && { parent_thread_id: parentThreadId }),
+    ...(runtimeWorkspaceRoots !== undefined && { runtime_workspace_roots: [...runtimeWorkspaceRoots] }),
+    ...(originator !== undefined && { originator }),
+    ...(source !== undefined && { source }),
+    ...(threadSource !== undefined && { thread_source: threadSource }),
+    ...(modelProvider !== undefined && { model_provider: modelProvider }),
+    ...(baseInstructions !== undefined && {
+      base_instructions: { text: baseInstructions, provenance: { type: 'custom' as const } },
+    }),
+    ...(historyMode !== undefined && { history_mode: historyMode }),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { acquireWriterLock } from '../../src/rollout/writing/writer-lock.js';
 import { filesIn, STORE_TIME, useStore } from '../support/open-store.js';
@@ -76,6 +76,26 @@ describe('starting a thread', () => {
     await live.projected();
     expect(JSON.stringify(linesOf(live.threadId))).not.toContain('"ordinal"');
     expect(await store.readThread(live.threadId)).toMatchObject({ historyMode: 'legacy' });
+  });
+
+  it('writes every field that the first record can have', async () => {
+    const { store } = await openStore([]);
+    const meta = {
+      git: { commit_hash: 'abc', branch: 'main', repository_url: 'https://example.com/tides.git' },
+      agent_path: '/root/reader',
+      multi_agent_version: 'v2' as const,
+      selected_capability_roots: [{ root: '/work' }],
+      memory_mode: 'enabled' as const,
+      originator: 'somebody',
+    };
+    const live = store.startThread({ cwd: '/work', originator: 'tester', meta });
+    live.flush();
+    const [line = ''] = readFileSync(live.path, 'utf8').split('\n');
+    expect(JSON.parse(line).payload).toMatchObject({ ...meta, originator: 'tester', id: live.threadId });
+    await live.close();
+    expect(() => store.startThread({ cwd: '/work', meta: { memory_mode: 'on' as 'enabled' } })).toThrow(
+      /memory_mode/,
+    );
   });
 
   it('gives ids that sort by their time, and refuses a relative directory and a foreign home', async () => {
