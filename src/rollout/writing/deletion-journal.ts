@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { fileSystemCode, isMissing } from '../file-system-error.js';
 import { parseRolloutName } from '../rollout-name.js';
 import type { FileSystem } from './file-system.js';
+import { readSmallFile } from './read-small-file.js';
 import { syncFolder } from './sync-folder.js';
 import { createTempFile, removeFile, removeTempFiles } from './temp-file.js';
 import { toWriteError } from './write-error.js';
@@ -98,7 +99,7 @@ export function readDeletions(fs: FileSystem, home: string): PendingDeletion[] {
     .filter((name) => name.endsWith(SUFFIX))
     .flatMap((name) => {
       const path = join(home, FOLDER, name);
-      const text = readText(fs, path);
+      const text = readSmallFile(fs, path);
       const entry = text === null ? null : parseEntry(text);
       if (entry === null) return [];
       const paths = entry.paths.filter(isRolloutOfHome).map((at) => join(home, at));
@@ -117,22 +118,5 @@ function parseEntry(text: string): z.infer<typeof Entry> | null {
     return Entry.parse(JSON.parse(text));
   } catch {
     return null;
-  }
-}
-
-function readText(fs: FileSystem, path: string): string | null {
-  let fd: number;
-  try {
-    fd = fs.openSync(path, 'r');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-  try {
-    const bytes = Buffer.alloc(fs.fstatSync(fd).size);
-    const length = fs.readSync(fd, bytes, 0, bytes.length, 0);
-    return bytes.toString('utf8', 0, length);
-  } finally {
-    fs.closeSync(fd);
   }
 }

@@ -4,9 +4,10 @@
  */
 
 import { z } from 'zod';
-import { isMissing } from '../file-system-error.js';
+
 import type { FileSystem } from './file-system.js';
 import { publishFile } from './publish-file.js';
+import { readSmallFile } from './read-small-file.js';
 import { removeFile } from './temp-file.js';
 import { writeFully } from './write-fully.js';
 
@@ -26,20 +27,8 @@ const SILENT_AFTER_MS = 60_000;
 
 /** What the file says; null when there is none, or nothing that can be read as an owner. */
 export function readLockOwner(fs: FileSystem, path: string): LockOwner | null {
-  let fd: number;
-  try {
-    fd = fs.openSync(path, 'r');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-  try {
-    const bytes = Buffer.alloc(fs.fstatSync(fd).size);
-    const length = fs.readSync(fd, bytes, 0, bytes.length, 0);
-    return parseOwner(bytes.toString('utf8', 0, length));
-  } finally {
-    fs.closeSync(fd);
-  }
+  const text = readSmallFile(fs, path);
+  return text === null ? null : parseOwner(text);
 }
 
 /** Writes the file in one step, over what was there: it never holds a part. */
