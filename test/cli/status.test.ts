@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SCHEMA_VERSION } from '../../src/store/migrations/index.js';
 import { replaceByUnknownEvent } from '../../src/testing/index.js';
 import { plainThread, writeCliHome } from '../support/cli-home.js';
 import { runCli } from '../support/run-cli.js';
@@ -14,7 +15,7 @@ describe('threadloom status', () => {
     const { place, home, db } = writeCliHome(folder, [{ rollout: one }, { rollout: two, archived: true }]);
     const before = JSON.parse((await runCli(['status', '--json', ...place])).stdout);
     expect(before).toMatchObject({
-      database: { path: db, schemaVersion: 1 },
+      database: { path: db, schemaVersion: SCHEMA_VERSION },
       homes: [home],
       threads: { total: 2, archived: 1 },
       rollouts: { total: 2, projected: 0, lagging: 2, sourceGone: 0, refused: 0 },

@@ -54,8 +54,8 @@ describe('threadloom rpc', () => {
       expect(turns.result.data).toEqual(thread.turns);
       expect(thread.turns.length).toBeGreaterThan(0);
     }
-    expect(await rpc.call('thread/start', {})).toMatchObject({
-      error: { code: -32601, message: expect.stringMatching(/^thread\/start is not a method/) },
+    expect(await rpc.call('turn/start', {})).toMatchObject({
+      error: { code: -32601, message: expect.stringMatching(/^turn\/start is not a method/) },
     });
     expect(await rpc.end()).toEqual([]);
     expect(await closed).toBe(0);
