@@ -66,6 +66,7 @@ function report(data, ours, floor) {
         target: '≤ 1.6 × floor',
         work: { bytesRead, linesParsed, batches, items },
       },
+      compared('folding the write-ahead log in, afterwards', 'foldMs'),
       compared('processor, all threads', 'cpuMs'),
       ...(mainThread ? [compared('processor, main thread', 'mainThreadMs')] : []),
       {

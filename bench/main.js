@@ -6,6 +6,7 @@ import { measureColdProjection } from './cold-projection.js';
 import { measureFirstPage } from './first-page.js';
 import { measureMemory } from './memory.js';
 import { measurePages } from './pages.js';
+import { measureRebuild } from './rebuild.js';
 import { measureSubscriptions } from './subscribe.js';
 import { readOptions, USAGE } from './support/options.js';
 import { renderReport } from './support/table.js';
@@ -17,6 +18,7 @@ const MEASUREMENTS = {
   'catch-up': measureCatchUp,
   pages: measurePages,
   memory: measureMemory,
+  rebuild: measureRebuild,
   append: measureAppend,
   subscribe: measureSubscriptions,
 };

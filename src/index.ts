@@ -4,6 +4,7 @@
  */
 
 export {
+  type AsOf,
   createHistoryService,
   createThreadStore,
   type ForkBoundary,
@@ -50,5 +51,10 @@ export {
   projectThreads,
 } from './projector/index.js';
 export { codexHomes, RolloutError } from './rollout/index.js';
-export { type HistoryDatabase, openHistoryDatabase } from './store/open-history-database.js';
+export {
+  type HistoryDatabase,
+  type OpenHistoryDatabaseOptions,
+  openHistoryDatabase,
+} from './store/open-history-database.js';
+export type { RecoveryReport, SalvagedRollout } from './store/recovery/recovery-report.js';
 export { StoreError } from './store/store-error.js';

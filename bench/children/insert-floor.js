@@ -27,14 +27,17 @@ const linesParsed = parseLines();
 const parsed = all();
 insertRows();
 const inserted = all();
+target.writer.pragma('wal_checkpoint(PASSIVE)');
+const folded = all();
 target.close();
 
 const readMs = read.ms;
 const parseMs = parsed.ms - read.ms;
 const insertMs = inserted.ms - parsed.ms;
+const foldMs = folded.ms - inserted.ms;
 const rowsInserted = tables.reduce((sum, { rows }) => sum + rows.length, 0);
 process.stdout.write(
-  JSON.stringify({ ...inserted, readMs, parseMs, insertMs, bytesRead, linesParsed, rowsInserted }),
+  JSON.stringify({ ...inserted, readMs, parseMs, insertMs, foldMs, bytesRead, linesParsed, rowsInserted }),
 );
 
 function readAll() {

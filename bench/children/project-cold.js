@@ -15,9 +15,16 @@ const service = createHistoryService({ database, homes: [home], now: Date.now })
 await service.projector.prepareThread(threadId);
 const projected = usage();
 
+// Not waited for by whoever reads the thread.
+const resting = startUsage();
+database.writer.pragma('wal_checkpoint(PASSIVE)');
+const foldMs = resting().ms;
+
 const { counters } = service.projector;
 const peakBytes = peakMemory();
 const items = database.reader.prepare('select count(*) from thread_items').pluck().get();
 await service.close();
 database.close();
-process.stdout.write(JSON.stringify({ ...projected, ...counters, startMs, openMs, peakBytes, items }));
+process.stdout.write(
+  JSON.stringify({ ...projected, ...counters, startMs, openMs, foldMs, peakBytes, items }),
+);

@@ -17,13 +17,36 @@ const REPORTER = fileURLToPath(new URL('./report-usage.js', import.meta.url));
  *   read, its peak memory, its processor time and its life from start to end
  */
 export async function project({ home }, database) {
-  const usageFile = `${database}-usage.json`;
-  const args = ['--codex-home', home, '--db', database, '--json', '--quiet', 'project'];
-  const output = await runNode(['--import', REPORTER, PROGRAM, ...args], { BENCH_USAGE: usageFile });
+  const { output, usage } = await run(home, database, ['project']);
   const { bytesRead, linesParsed } = JSON.parse(output).totals;
+  return { bytesRead, linesParsed, ...usage };
+}
+
+/**
+ * Runs `threadloom rebuild --beside` over a home.
+ *
+ * @param {string} home
+ * @param {string} database a file that is made, or made anew
+ * @returns {Promise<{ bytesRead: number, linesParsed: number, peakBytes: number, cpuMs: number, ms: number }>} as `project`
+ */
+export async function rebuild(home, database) {
+  const { output, usage } = await run(home, database, ['rebuild', '--beside']);
+  const { bytesRead, linesParsed } = JSON.parse(output);
+  return { bytesRead, linesParsed, ...usage };
+}
+
+/**
+ * @param {string} home
+ * @param {string} database
+ * @param {string[]} command
+ */
+async function run(home, database, command) {
+  const usageFile = `${database}-usage.json`;
+  const args = ['--codex-home', home, '--db', database, '--json', '--quiet', ...command];
+  const output = await runNode(['--import', REPORTER, PROGRAM, ...args], { BENCH_USAGE: usageFile });
   const usage = JSON.parse(readFileSync(usageFile, 'utf8'));
   rmSync(usageFile);
-  return { bytesRead, linesParsed, ...usage };
+  return { output, usage };
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @typedef {object} Row
  * @property {string} what
- * @property {'ms' | 'MB' | '×' | 'events/s'} unit of measured, floor and peer
+ * @property {'ms' | 'MB' | '×' | 'events/s' | 'MB/s'} unit of measured, floor and peer
  * @property {string} [target] in words
  * @property {import('./statistics.js').Summary} measured
  * @property {import('./statistics.js').Summary} [floor]

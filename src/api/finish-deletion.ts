@@ -2,6 +2,7 @@
  * Carries out deletions that are decided (rollout/writing/deletion-journal). Every step can be done again, so whoever comes
  * next finishes what somebody was killed in.
  */
+import { removeKeptFiles } from '../jobs/migration/kept-files.js';
 import { discoverRollouts } from '../rollout/index.js';
 import { clearDeletion, type PendingDeletion } from '../rollout/writing/deletion-journal.js';
 import { removeNames } from '../rollout/writing/name-index.js';
@@ -36,6 +37,7 @@ export async function finishDeletion(options: UpkeepOptions, deletion: PendingDe
   for (const plainPath of new Set([...deletion.paths, ...found.map((file) => file.plainPath)])) {
     removeRollout({ fs, plainPath });
   }
+  removeKeptFiles(fs, home, doomed);
   removeNames({ fs, home }, doomed, now());
   forgetPeerThreads(home, [...rolloutIds]);
   // Somebody may have projected, or taken note of, a file just before it went.

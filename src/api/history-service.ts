@@ -4,7 +4,9 @@
  */
 import { Projector, type ProjectorOptions } from '../projector/projector.js';
 import type { ThreadLineage } from '../projector/thread-lineage.js';
+import { type AsOfOption, addAsOf, type WithAsOf } from './as-of.js';
 import { type DiffWorldStateOptions, diffWorldState, type WorldStateDiff } from './diff-world-state.js';
+import { guardReads } from './guard-store.js';
 import type { ItemEntry } from './item-entry.js';
 import { type ListItemsOptions, listItems } from './list-items.js';
 import { type ListThreadsOptions, listThreads } from './list-threads.js';
@@ -25,20 +27,31 @@ import {
 import { type SearchThreadsOptions, searchThreads, type ThreadMatch } from './search-threads.js';
 import type { ThreadView } from './thread-view.js';
 
-export interface ReadThreadOptions {
+export interface ReadThreadOptions extends AsOfOption {
   /** Also all turns with all of their items. */
   includeTurns?: boolean | undefined;
+  /** With them: also items that were recovered from what a legacy log tells only in the words of the model. */
+  includeRecovered?: boolean | undefined;
 }
 
 /** Reads over all threads of some homes. Every method can throw HistoryError. */
 export interface HistoryService {
   listThreads(options?: ListThreadsOptions): Promise<Page<ThreadView>>;
-  readThread(threadId: string, options?: ReadThreadOptions): Promise<ThreadView>;
-  listTurns(threadId: string, options?: ListTurnsOptions): Promise<ReturnType<typeof listTurns>>;
-  listItems(threadId: string, options?: ListItemsOptions): Promise<Page<ItemEntry>>;
+  readThread(threadId: string, options?: ReadThreadOptions): Promise<ThreadView & WithAsOf>;
+  listTurns(
+    threadId: string,
+    options?: ListTurnsOptions & AsOfOption,
+  ): Promise<ReturnType<typeof listTurns> & WithAsOf>;
+  listItems(threadId: string, options?: ListItemsOptions & AsOfOption): Promise<Page<ItemEntry> & WithAsOf>;
   readItems(threadId: string, options: ReadItemsOptions): Promise<ItemEntry[]>;
-  listTimeline(threadId: string, options?: ListTimelineOptions): Promise<TimelinePage>;
-  searchOccurrences(threadId: string, options: SearchOccurrencesOptions): Promise<OccurrencePageView>;
+  listTimeline(
+    threadId: string,
+    options?: ListTimelineOptions & AsOfOption,
+  ): Promise<TimelinePage & WithAsOf>;
+  searchOccurrences(
+    threadId: string,
+    options: SearchOccurrencesOptions & AsOfOption,
+  ): Promise<OccurrencePageView & WithAsOf>;
   searchThreads(options: SearchThreadsOptions): Promise<Page<ThreadMatch>>;
   readWorldState(threadId: string, options?: ReadWorldStateOptions): Promise<WorldStateView>;
   diffWorldState(threadId: string, options: DiffWorldStateOptions): Promise<WorldStateDiff>;
@@ -57,26 +70,31 @@ export function createHistoryService(options: ProjectorOptions): HistoryService 
 
   const prepare = (threadId: string): Promise<ThreadLineage> => prepareThread(projector, threadId);
 
-  return {
+  return guardReads(database.guard, {
     projector,
     close: () => projector.close(),
     async listThreads(filters = {}) {
       projector.takeInventory();
       return database.snapshot((connection) => listThreads(connection, filters));
     },
-    async readThread(threadId, { includeTurns = false } = {}) {
+    async readThread(threadId, { includeTurns = false, includeRecovered = false, asOf } = {}) {
       const lineage = await prepare(threadId);
-      return database.snapshot((connection) =>
-        readThread(connection, threadId, includeTurns ? readAllTurns(connection, lineage) : []),
-      );
+      return database.snapshot((connection) => {
+        const turns = includeTurns ? readAllTurns(connection, lineage, { includeRecovered }) : [];
+        return addAsOf(connection, lineage, { asOf }, readThread(connection, threadId, turns));
+      });
     },
     async listTurns(threadId, page = {}) {
       const lineage = await prepare(threadId);
-      return database.snapshot((connection) => listTurns(connection, lineage, page));
+      return database.snapshot((connection) =>
+        addAsOf(connection, lineage, page, listTurns(connection, lineage, page)),
+      );
     },
     async listItems(threadId, page = {}) {
       const lineage = await prepare(threadId);
-      return database.snapshot((connection) => listItems(connection, lineage, page));
+      return database.snapshot((connection) =>
+        addAsOf(connection, lineage, page, listItems(connection, lineage, page)),
+      );
     },
     async readItems(threadId, selection) {
       const lineage = await prepare(threadId);
@@ -84,11 +102,15 @@ export function createHistoryService(options: ProjectorOptions): HistoryService 
     },
     async listTimeline(threadId, page = {}) {
       const lineage = await prepare(threadId);
-      return database.snapshot((connection) => listTimeline(connection, lineage, page));
+      return database.snapshot((connection) =>
+        addAsOf(connection, lineage, page, listTimeline(connection, lineage, page)),
+      );
     },
     async searchOccurrences(threadId, search) {
       const lineage = await prepare(threadId);
-      return database.snapshot((connection) => searchOccurrences(connection, lineage, search));
+      return database.snapshot((connection) =>
+        addAsOf(connection, lineage, search, searchOccurrences(connection, lineage, search)),
+      );
     },
     async searchThreads(search) {
       projector.takeInventory();
@@ -106,5 +128,5 @@ export function createHistoryService(options: ProjectorOptions): HistoryService 
     async readModelContext(threadId) {
       return readModelContext({ database, projector, lineage: await prepare(threadId) });
     },
-  };
+  });
 }

@@ -1,5 +1,6 @@
 /** The api room: the history service, its pages and errors, and its JSON-RPC skin. */
 
+export type { AsOf, AsOfOption, InheritedAsOf, WithAsOf } from './as-of.js';
 export type { ThreadUpkeep } from './create-thread-upkeep.js';
 export type { OutputDeferral } from './defer-output.js';
 export type { DiffWorldStateOptions, WorldStateDiff } from './diff-world-state.js';

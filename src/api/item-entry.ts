@@ -18,17 +18,22 @@ export interface ItemEntry {
   completedAtMs: number | null;
 }
 
-/** The item of a row, with the times it has in the log (spec corrections 7). */
+/** The item of a row, with the times it has in the log (spec corrections 7), and its origin where it was recovered. */
 export function itemOf(row: StoredItem): RawJson<ThreadItem> {
   return withTimes(row.item_json, row);
 }
 
-/** Splices the times of a row into the JSON of its item. */
+/** Splices what only the row knows into the JSON of its item. */
 export function withTimes(
   itemJson: string,
-  { started_at_ms, completed_at_ms }: Pick<StoredItem, 'started_at_ms' | 'completed_at_ms'>,
+  {
+    started_at_ms,
+    completed_at_ms,
+    origin,
+  }: Pick<StoredItem, 'started_at_ms' | 'completed_at_ms' | 'origin'>,
 ): RawJson<ThreadItem> {
-  const text = `${itemJson.slice(0, -1)},"startedAtMs":${started_at_ms},"completedAtMs":${completed_at_ms}}`;
+  const times = `"startedAtMs":${started_at_ms},"completedAtMs":${completed_at_ms}`;
+  const text = `${itemJson.slice(0, -1)},${times}${origin === 'recovered' ? ',"origin":"recovered"' : ''}}`;
   return new RawJson(text, parseStored<ThreadItem>);
 }
 

@@ -75,12 +75,12 @@ export function whyStale(
   return ordinal > next || !sameRows ? 'rebuilt' : null;
 }
 
-/** Up to `limit` changes after a position that fits the rows. */
+/** Up to `limit` changes after a position that fits the rows; those of recovered items if asked. */
 export function listChanges(
   connection: Database.Database,
   lineage: ThreadLineage,
   position: ChangePosition,
-  limit: number,
+  { limit, includeRecovered = false }: { limit: number; includeRecovered?: boolean | undefined },
 ): ThreadChange[] {
   const found: ThreadChange[] = [];
   const first = lineage.segments.findIndex(({ rolloutId }) => rolloutId === position.rolloutId);
@@ -90,7 +90,8 @@ export function listChanges(
     const { threadId } = lineage;
     const { rolloutId } = segment;
     const rows = rowsName(connection, rolloutId) ?? '';
-    for (const { place, body } of pageSegment(connection, segment, after, limit - found.length)) {
+    const wanted = { limit: limit - found.length, recovered: includeRecovered };
+    for (const { place, body } of pageSegment(connection, segment, after, wanted)) {
       found.push({ ...body, position: encodeChangePosition({ threadId, rolloutId, rows, ...place }) });
     }
   }
@@ -106,8 +107,9 @@ function pageSegment(
   connection: Database.Database,
   { rolloutId, endOrdinal }: Segment,
   after: ChangePlace,
-  limit: number,
+  wanted: { limit: number; recovered: boolean },
 ): PlacedChange[] {
+  const { limit } = wanted;
   const by = endOrdinal === null ? 'updated_at_ordinal' : 'rollout_ordinal';
   const span: ChangeSpan = { rolloutId, by, end: endOrdinal ?? Number.MAX_SAFE_INTEGER };
   const { turnsRemoved, turn, item, realtimeItem } = CHANGE_RANK;
@@ -120,7 +122,7 @@ function pageSegment(
       place: { ordinal: row[by], rank: turn, place: row.rollout_ordinal },
       body: turnChange(row),
     })),
-    ...pageItemChanges(connection, span, startOf(item, after), limit).map((row) => ({
+    ...pageItemChanges(connection, span, startOf(item, after), wanted).map((row) => ({
       place: { ordinal: row[by], rank: item, place: row.rollout_ordinal },
       body: itemChange(row),
     })),

@@ -35,6 +35,8 @@ export interface ListItemsOptions {
   deferOutput?: OutputDeferral | undefined;
   /** Also items of kinds that were not recognised (kept verbatim). */
   unrecognised?: boolean | undefined;
+  /** Also items that were recovered from what a legacy log tells only in the words of the model. */
+  includeRecovered?: boolean | undefined;
 }
 
 /**
@@ -65,6 +67,7 @@ export function listItems(
           rolloutId: segment.rolloutId,
           ...(turnId !== undefined && { turnId }),
           unrecognised: options.unrecognised ?? false,
+          recovered: options.includeRecovered ?? false,
         },
         span,
         options.direction ?? 'asc',
@@ -84,7 +87,7 @@ export function listItems(
 function anchorOf(
   connection: Database.Database,
   lineage: ThreadLineage,
-  { cursor, turnId }: ListItemsOptions,
+  { cursor, turnId, includeRecovered }: ListItemsOptions,
 ): PageAnchor | null {
   if (cursor === undefined) return null;
   if (typeof cursor === 'string') return cursorAnchor(lineage, cursor, 'itemsByCreatedAtOrdinal');
@@ -93,7 +96,9 @@ function anchorOf(
   }
   for (const segment of lineage.segments) {
     const item = findItemInSpan(connection, segment.rolloutId, turnId, cursor.itemId, spanOf(segment));
-    if (item) return { ordinal: item.rollout_ordinal, inclusive: false };
+    if (item && (includeRecovered || item.origin !== 'recovered')) {
+      return { ordinal: item.rollout_ordinal, inclusive: false };
+    }
   }
   throw new HistoryError(
     'invalid_params',
@@ -146,7 +151,12 @@ function listChangedItems(
     fetch: ({ rolloutId }, span, count) =>
       pageChangedItems(
         connection,
-        { rolloutId, after, ...(turnId !== undefined && { turnId }) },
+        {
+          rolloutId,
+          after,
+          recovered: options.includeRecovered ?? false,
+          ...(turnId !== undefined && { turnId }),
+        },
         order,
         span,
         direction,

@@ -4,18 +4,20 @@ import type { ThreadLineage } from '../projector/thread-lineage.js';
 import { pageItems, type StoredItem } from '../store/page-items.js';
 import { collectRows } from './segment-span.js';
 
-/** Up to `count` rows, oldest first. */
+/** Up to `count` rows, oldest first; recovered ones if asked. */
 export function listNewestItems(
   connection: Database.Database,
   lineage: ThreadLineage,
   count: number,
+  { includeRecovered = false }: { includeRecovered?: boolean } = {},
 ): StoredItem[] {
   return collectRows({
     lineage,
     direction: 'desc',
     anchor: null,
     limit: count,
-    fetch: ({ rolloutId }, span, limit) => pageItems(connection, { rolloutId }, span, 'desc', limit),
+    fetch: ({ rolloutId }, span, limit) =>
+      pageItems(connection, { rolloutId, recovered: includeRecovered }, span, 'desc', limit),
     ordinalOf: (row) => row.rollout_ordinal,
   })
     .map(({ row }) => row)

@@ -56,6 +56,8 @@ export interface TimelinePage {
 export interface ListTimelineOptions {
   cursor?: string | undefined;
   limit?: number | undefined;
+  /** Also items that were recovered from what a legacy log tells only in the words of the model. */
+  includeRecovered?: boolean | undefined;
 }
 
 interface Placed {
@@ -85,7 +87,8 @@ export function listTimeline(
     const span = spanOf(segment);
     if (before) span.high = Math.min(span.high, before.position);
     if (span.low > span.high) continue;
-    const placed = placedEntries(connection, segment.rolloutId, span, limit + 1 + entriesAtOnePlace);
+    const selection = { rolloutId: segment.rolloutId, recovered: options.includeRecovered ?? false };
+    const placed = placedEntries(connection, selection, span, limit + 1 + entriesAtOnePlace);
     newestFirst.push(...placed.filter((entry) => before === null || comparePlaces(entry, before) < 0));
   }
   const page = newestFirst.slice(0, limit).reverse();
@@ -114,12 +117,13 @@ function comparePlaces(a: Omit<Placed, 'entry'>, b: TimelineCursor | Omit<Placed
 
 function placedEntries(
   connection: Database.Database,
-  rolloutId: string,
+  selection: { rolloutId: string; recovered: boolean },
   span: OrdinalSpan,
   limit: number,
 ): Placed[] {
+  const { rolloutId } = selection;
   const starts = pageTurns(connection, rolloutId, span, 'desc', limit).map((row) => placeStart(row));
-  const items = pageItems(connection, { rolloutId }, span, 'desc', limit).map(
+  const items = pageItems(connection, selection, span, 'desc', limit).map(
     (row): Placed => ({
       position: row.rollout_ordinal,
       kind: KIND.item,

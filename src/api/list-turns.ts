@@ -19,6 +19,8 @@ export interface ListTurnsOptions {
   direction?: Direction | undefined;
   /** Default 'summary'. */
   itemsView?: ItemsView | undefined;
+  /** With the view 'full': also items that were recovered from what a legacy log tells only in the words of the model. */
+  includeRecovered?: boolean | undefined;
 }
 
 /**
@@ -34,13 +36,14 @@ export function listTurns(
 ): Page<TurnEntry> {
   const limit = clampLimit(options.limit, DEFAULT_TURNS, MOST_TURNS);
   const direction = options.direction ?? 'desc';
-  const itemsView = options.itemsView ?? 'summary';
+  const { itemsView = 'summary', includeRecovered = false } = options;
   const anchor = options.cursor === undefined ? null : anchorOf(connection, lineage, options.cursor);
   const rows = collectTurns(connection, lineage, { direction, anchor, limit: limit + 1 });
   return pageOf(
     rows,
     limit,
-    (located: Located<StoredTurn>) => turnEntry(connection, lineage, located, itemsView),
+    (located: Located<StoredTurn>) =>
+      turnEntry(connection, lineage, located, { itemsView, includeRecovered }),
     ({ row }, includeAnchor) => encodeTurnCursor(lineage, row, includeAnchor),
   );
 }

@@ -11,6 +11,8 @@ export interface ReadItemsOptions {
   turnId: string;
   /** 1 to 100 ids; unknown ones are left out of the answer. */
   itemIds: string[];
+  /** Also items that were recovered from what a legacy log tells only in the words of the model. */
+  includeRecovered?: boolean | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ReadItemsOptions {
 export function readItems(
   connection: Database.Database,
   lineage: ThreadLineage,
-  { turnId, itemIds }: ReadItemsOptions,
+  { turnId, itemIds, includeRecovered = false }: ReadItemsOptions,
 ): ItemEntry[] {
   if (itemIds.length === 0 || itemIds.length > MOST_ITEMS) {
     throw new HistoryError('invalid_request', `itemIds must contain 1 to ${MOST_ITEMS} IDs`);
@@ -30,7 +32,7 @@ export function readItems(
   for (const segment of lineage.segments) {
     for (const itemId of new Set(itemIds)) {
       const row = findItemInSpan(connection, segment.rolloutId, turnId, itemId, spanOf(segment));
-      if (row && row.origin !== 'unrecognised') rows.push(row);
+      if (row?.origin === 'canonical' || (includeRecovered && row?.origin === 'recovered')) rows.push(row);
     }
   }
   return rows.sort((a, b) => a.rollout_ordinal - b.rollout_ordinal).map(itemEntry);

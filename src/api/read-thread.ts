@@ -23,13 +23,17 @@ export function readThread(
   return threadView(thread, findRollout(connection, thread.rollout_id), turns);
 }
 
-/** All turns of a thread with all of their items, oldest first. */
-export function readAllTurns(connection: Database.Database, lineage: ThreadLineage): TurnEntry[] {
+/** All turns of a thread with all of their items, recovered ones if asked, oldest first. */
+export function readAllTurns(
+  connection: Database.Database,
+  lineage: ThreadLineage,
+  { includeRecovered = false }: { includeRecovered?: boolean } = {},
+): TurnEntry[] {
   return collectTurns(connection, lineage, {
     direction: 'asc',
     anchor: null,
     limit: Number.MAX_SAFE_INTEGER,
-  }).map((located) => turnEntry(connection, lineage, located, 'full'));
+  }).map((located) => turnEntry(connection, lineage, located, { itemsView: 'full', includeRecovered }));
 }
 
 /** The error for an id that no home has a readable rollout of, worded as clients of Codex know it. */

@@ -30,6 +30,8 @@ export interface SubscribeThreadOptions {
   now: () => number;
   /** A position to go on from; 'start' for everything there is; without it, what comes from now on. */
   from?: string | undefined;
+  /** Also tells of items that were recovered from what a legacy log tells only in the words of the model. */
+  includeRecovered?: boolean | undefined;
   /** Ends the stream. */
   signal?: AbortSignal | undefined;
   metrics?: Metrics | undefined;
@@ -83,12 +85,12 @@ async function* follow(
   options: SubscribeThreadOptions,
   begun: Promise<Standing>,
 ): AsyncGenerator<ThreadChange, void, undefined> {
-  const { database, projector, threadId, signal, metrics = NO_METRICS } = options;
+  const { database, projector, threadId, signal, includeRecovered, metrics = NO_METRICS } = options;
   let { lineage, position } = await begun;
   const watcher = new ThreadWatcher(options);
   while (!signal?.aborted) {
     watcher.mark();
-    const read = database.snapshot((connection) => readNews(connection, lineage, position));
+    const read = database.snapshot((connection) => readNews(connection, lineage, position, includeRecovered));
     for (const change of read.changes) {
       if (signal?.aborted) return;
       metrics.count('threadloom_subscription_changes_total', { kind: change.kind });
@@ -110,13 +112,20 @@ interface News {
   file: WatchedFile;
 }
 
-function readNews(connection: Database.Database, lineage: ThreadLineage, position: ChangePosition): News {
+function readNews(
+  connection: Database.Database,
+  lineage: ThreadLineage,
+  position: ChangePosition,
+  includeRecovered: boolean | undefined,
+): News {
   const thread = findThread(connection, lineage.threadId);
   if (thread === null) throw threadNotFound(lineage.threadId);
   const rolloutId = lineage.segments.at(-1)?.rolloutId ?? thread.rollout_id;
   const stale = thread.rollout_id !== rolloutId ? 'reverted' : whyStale(connection, lineage, position);
   return {
-    changes: stale ? [] : listChanges(connection, lineage, position, CHANGES_A_READ),
+    changes: stale
+      ? []
+      : listChanges(connection, lineage, position, { limit: CHANGES_A_READ, includeRecovered }),
     stale,
     file: watchedFile(connection, rolloutId),
   };

@@ -9,6 +9,7 @@ import { createThreadUpkeep, type ThreadUpkeep } from './create-thread-upkeep.js
 import type { DeletedThreads } from './delete-thread.js';
 import type { ForkedThread } from './fork-rollout.js';
 import { type ForkThreadOptions, forkThread, type PreparedFork, prepareFork } from './fork-thread.js';
+import { guardChanges } from './guard-store.js';
 import { createHistoryService, type HistoryService } from './history-service.js';
 import { interruptOpenTurn } from './interrupt-turn.js';
 import type { LiveThread } from './live-thread.js';
@@ -59,7 +60,7 @@ export function createThreadStore(options: ThreadStoreOptions): ThreadStore {
   const live = new LiveThreads(base);
   const context: ThreadStoreContext = { ...base, openThreads: live };
 
-  return {
+  return guardChanges(options.database.guard, {
     ...service,
     ...createThreadUpkeep(context),
     async close() {
@@ -96,5 +97,5 @@ export function createThreadStore(options: ThreadStoreOptions): ThreadStore {
     deleteThread: async (threadId) => createThreadUpkeep(context).deleteThreads([threadId]),
     subscribe: (threadId, subscription = {}) => subscribeThread({ ...context, ...subscription, threadId }),
     threadOfPath: (path) => threadOfPath(context, path),
-  };
+  });
 }

@@ -5,6 +5,7 @@
  */
 import { lstatSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from 'better-sqlite3';
 import type { Projector } from '../projector/projector.js';
 import type { HistoryDatabase } from '../store/open-history-database.js';
 
@@ -37,7 +38,7 @@ const LOOK_AROUND_MS = 1_000;
 
 export class ThreadWatcher {
   readonly #options: ThreadWatcherOptions;
-  readonly #version: { get(): unknown };
+  #version: { connection: Database; statement: { get(): unknown } } | null = null;
   #seenVersion: unknown = null;
   #lookedAroundAt: number;
   /** The state of the file that was projected last, so that one that cannot be projected is not tried at every look. */
@@ -49,24 +50,32 @@ export class ThreadWatcher {
 
   constructor(options: ThreadWatcherOptions) {
     this.#options = options;
-    this.#version = options.database.reader.prepare('pragma data_version').pluck();
     this.#lookedAroundAt = options.now();
   }
 
   /** To be called just before rows are read: what is committed from here on ends the next `wait`. */
   mark(): void {
-    this.#seenVersion = this.#version.get();
+    this.#seenVersion = this.#dataVersion();
   }
 
   /** Resolves when there may be something new to read, or when `signal` is given. */
   async wait(file: WatchedFile, signal: AbortSignal | undefined): Promise<void> {
     this.#noteWhoProjects(file);
-    while (!signal?.aborted && this.#version.get() === this.#seenVersion) {
+    while (!signal?.aborted && this.#dataVersion() === this.#seenVersion) {
       const { now, pollMs = POLL_MS } = this.#options;
       if (this.#mustProject(file)) await this.#project(file.rolloutId);
       else if (now() - this.#lookedAroundAt >= LOOK_AROUND_MS) await this.#lookAround();
       else await pause(pollMs, signal);
     }
+  }
+
+  /** Changes with each commit of any connection, and when the database is replaced by another. */
+  #dataVersion(): string {
+    const { reader, generation } = this.#options.database;
+    if (this.#version?.connection !== reader) {
+      this.#version = { connection: reader, statement: reader.prepare('pragma data_version').pluck() };
+    }
+    return `${generation} ${this.#version.statement.get()}`;
   }
 
   #noteWhoProjects({ projected }: WatchedFile): void {
@@ -101,6 +110,7 @@ export class ThreadWatcher {
     this.#lookedAroundAt = this.#options.now();
     this.#projectedHere = true;
     try {
+      await this.#options.database.refresh();
       await this.#options.projector.prepareThread(this.#options.threadId);
     } catch (error) {
       this.#options.onProjectionError?.(error);

@@ -37,18 +37,26 @@ export function readStatus(status: string): string {
   return status === 'inProgress' ? 'interrupted' : status;
 }
 
+/** Which of a turn's items its entry holds. */
+export interface TurnItems {
+  itemsView: ItemsView;
+  /** With the view 'full': also items that were recovered. */
+  includeRecovered: boolean;
+}
+
 /** The entry of a turn row found in one segment of a lineage. */
 export function turnEntry(
   connection: Database.Database,
   lineage: ThreadLineage,
   { row, segmentIndex }: Located<StoredTurn>,
-  itemsView: ItemsView,
+  shown: TurnItems,
 ): TurnEntry {
   const segment = lineage.segments[segmentIndex];
+  const { itemsView } = shown;
   return {
     id: row.turn_id,
     rootTurnId: row.root_turn_id,
-    items: segment === undefined ? [] : itemsOf(connection, lineage, segment, row, itemsView),
+    items: segment === undefined ? [] : itemsOf(connection, lineage, segment, row, shown),
     itemsView,
     status: readStatus(row.status),
     error: row.error_json === null ? null : new RawJson(row.error_json, parseStored<TurnError>),
@@ -63,7 +71,7 @@ function itemsOf(
   lineage: ThreadLineage,
   segment: Segment,
   row: StoredTurn,
-  itemsView: ItemsView,
+  { itemsView, includeRecovered }: TurnItems,
 ): RawJson<ThreadItem>[] {
   switch (itemsView) {
     case 'notLoaded':
@@ -71,7 +79,7 @@ function itemsOf(
     case 'summary':
       return summaryOf(connection, lineage, segment, row);
     case 'full':
-      return allItemsOf(connection, lineage, row);
+      return allItemsOf(connection, lineage, row, includeRecovered);
   }
 }
 
@@ -114,12 +122,13 @@ function allItemsOf(
   connection: Database.Database,
   lineage: ThreadLineage,
   { turn_id: turnId, occurrence: turnOccurrence }: StoredTurn,
+  recovered: boolean,
 ): RawJson<ThreadItem>[] {
   const items: RawJson<ThreadItem>[] = [];
   for (const segment of lineage.segments) {
     const span = spanOf(segment);
     for (;;) {
-      const selection = { rolloutId: segment.rolloutId, turnId, turnOccurrence };
+      const selection = { rolloutId: segment.rolloutId, turnId, turnOccurrence, recovered };
       const rows = pageItems(connection, selection, span, 'asc', ITEMS_A_READ);
       for (const row of rows) items.push(itemOf(row));
       const last = rows.at(-1);

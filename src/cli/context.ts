@@ -5,6 +5,7 @@ import envPaths from 'env-paths';
 import { createThreadStore, type ThreadStore } from '../api/thread-store.js';
 import { codexHomes } from '../rollout/index.js';
 import { type HistoryDatabase, openHistoryDatabase } from '../store/open-history-database.js';
+import type { RecoveryReport } from '../store/recovery/recovery-report.js';
 import { programVersion } from './program-version.js';
 
 /** Options that every command takes. */
@@ -39,16 +40,22 @@ export function databasePathOf({ db }: GlobalOptions, env: NodeJS.ProcessEnv): s
   return join(envPaths('threadloom', { suffix: '' }).data, 'history.sqlite');
 }
 
+export interface ContextOptions {
+  readAhead?: boolean;
+  /** Told when the database was damaged and has been made anew. */
+  onRecovered?: (report: RecoveryReport) => void;
+}
+
 /** Opens database and service for a command; `warn` is told of files that are passed over. */
 export async function openContext(
   options: GlobalOptions,
   env: NodeJS.ProcessEnv,
   warn: (message: string) => void = () => {},
-  { readAhead = false }: { readAhead?: boolean } = {},
+  { readAhead = false, onRecovered }: ContextOptions = {},
 ): Promise<CommandContext> {
   const homes = homesOf(options, env);
   const databasePath = databasePathOf(options, env);
-  const database = await openHistoryDatabase({ path: databasePath });
+  const database = await openHistoryDatabase({ path: databasePath, onDamage: 'recover', onRecovered });
   const service = createThreadStore({
     database,
     homes,

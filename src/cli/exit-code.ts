@@ -25,6 +25,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof StoreError) {
     if (error.code === 'database_too_new') return EXIT.databaseTooNew;
+    if (error.code === 'damaged' || error.code === 'not_a_database') return EXIT.damageFound;
     return error.code === 'busy' ? EXIT.busy : EXIT.unexpected;
   }
   if (error instanceof RolloutError) return exitCodeOfRollout(error);

@@ -1,5 +1,10 @@
 /** Runs a projection of threads for a command: with progress on stderr, and ended by Ctrl-C after the running batch. */
-import { projectThreads, type ThreadReport, type ThreadStatus } from '../projector/project-threads.js';
+import {
+  type ProjectThreadsOptions,
+  projectThreads,
+  type ThreadReport,
+  type ThreadStatus,
+} from '../projector/project-threads.js';
 import { createProgressReporter } from './progress-reporter.js';
 import type { Run } from './run-command.js';
 
@@ -27,10 +32,13 @@ const COUNTER = {
   failed: 'failed',
 } as const satisfies Record<ThreadStatus, keyof ProjectionTotals>;
 
-/** Projects all threads, or the given ones; `onReport` is told of each. */
+/** Which threads, and how fast. */
+export type ProjectionChoice = Pick<ProjectThreadsOptions, 'threadIds' | 'since' | 'maxBytesPerSecond'>;
+
+/** Projects all threads, or the chosen ones; `onReport` is told of each. */
 export async function projectAll(
   { database, service, options, io }: Run<unknown>,
-  threadIds: readonly string[] | undefined,
+  choice: ProjectionChoice | undefined,
   onReport: (report: ThreadReport) => Promise<void>,
 ): Promise<ProjectionRun> {
   const started = io.now();
@@ -53,7 +61,7 @@ export async function projectAll(
     const reports = projectThreads({
       database,
       projector: service.projector,
-      threadIds,
+      ...choice,
       signal: controller.signal,
       onProgress: (state) => progress.show(state),
     });

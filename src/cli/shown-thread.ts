@@ -1,4 +1,5 @@
 /** A thread with its newest turns, read and laid out for a terminal. */
+import type { AsOf } from '../api/as-of.js';
 import type { ThreadView } from '../api/thread-view.js';
 import type { TurnEntry } from '../api/turn-entry.js';
 import { collectPage } from './collect-pages.js';
@@ -16,21 +17,28 @@ export interface ShownThread {
   turns: TurnEntry[];
   /** There are older ones. */
   more: boolean;
+  /** What the turns were read as of. */
+  asOf?: AsOf;
 }
 
-/** A thread with its newest turns and all of their items. */
+/** A thread with its newest turns and all of their items, recovered ones unless told. */
 export async function readNewestTurns(
   { service }: Pick<CommandContext, 'service'>,
   threadId: string,
-  count: number,
+  { count, includeRecovered = true }: { count: number; includeRecovered?: boolean },
 ): Promise<ShownThread> {
-  const page = await collectPage(
-    (at) => service.listTurns(threadId, { direction: 'desc', itemsView: 'full', ...at }),
-    { limit: count },
-  );
+  const wanted = { direction: 'desc', itemsView: 'full', includeRecovered, asOf: true } as const;
+  const page = await collectPage((at) => service.listTurns(threadId, { ...wanted, ...at }), {
+    limit: count,
+  });
   // Read last: the model of a thread is known once its turns are projected.
   const thread = await service.readThread(threadId);
-  return { thread, turns: page.data.reverse(), more: page.nextCursor !== null };
+  return {
+    thread,
+    turns: page.data.reverse(),
+    more: page.nextCursor !== null,
+    ...(page.asOf && { asOf: page.asOf }),
+  };
 }
 
 /** The lines of a thread. */

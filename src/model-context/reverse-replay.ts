@@ -26,6 +26,12 @@ export class ReverseReplay {
   #atCheckpoint = false;
   #baseSeen = false;
   #needsBeginning = false;
+  readonly #onTurnEnd: (isRolledBack: boolean) => void;
+
+  /** @param onTurnEnd is told, when the walk has come to the beginning of a turn, what becomes of the turn */
+  constructor(onTurnEnd: (isRolledBack: boolean) => void = () => {}) {
+    this.#onTurnEnd = onTurnEnd;
+  }
 
   get settings(): PreviousTurnSettings | null {
     return this.#settings?.value ?? null;
@@ -86,6 +92,7 @@ export class ReverseReplay {
     const segment = this.#segment;
     if (segment === null) return;
     this.#segment = null;
+    this.#onTurnEnd(this.#pendingRollbacks > 0);
     if (this.#pendingRollbacks > 0) {
       if (segment.isUserTurn) this.#pendingRollbacks--;
       return;

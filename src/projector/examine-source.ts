@@ -35,8 +35,14 @@ export function examineSource(
   const stat = statOrNull(path, checkpoint);
   if (stat === null) return { kind: 'vanished' };
   if (checkpoint === null) return { kind: 'new', stat };
+  const found = examineText(path, stat, checkpoint);
   const sameRules = checkpoint.projector_version === PROJECTOR_VERSION && checkpoint.reducer === reducer;
-  if (!sameRules) return { kind: 'replaced', stat, outdated: true };
+  // Only where the text is still there can its rows be made again.
+  const outdated = !sameRules && (found.kind === 'unchanged' || found.kind === 'continues');
+  return outdated ? { kind: 'replaced', stat, outdated: true } : found;
+}
+
+function examineText(path: string, stat: RolloutStat, checkpoint: CheckpointRow): SourceState {
   const sameBytes = stat.size === checkpoint.source_size && stat.mtimeNs === checkpoint.source_mtime_ns;
   if (sameBytes && stat.inode === checkpoint.source_inode) {
     // A file known to be too short stays so until it is touched; one that was missing is back.

@@ -32,3 +32,9 @@ export function tooLong(start: number, end: number): Finding {
   const detail = `${end - start} bytes in one line`;
   return { kind: 'oversized_line', action: 'line_skipped', ordinal: null, detail };
 }
+
+/** The finding for a file that holds other text than was projected; `keptAs` is the id of the rows of the old text. */
+export function sourceReplaced(keptAs: string): Finding {
+  const detail = `the file no longer holds the text it was projected from; rows of that text are kept as ${keptAs}`;
+  return { kind: 'source_replaced', action: 'projected_again', ordinal: null, detail };
+}

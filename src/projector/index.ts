@@ -2,6 +2,7 @@
 
 export type { ChangeSet, ItemChange, RealtimeChange, TurnChange } from './canonical/change-set.js';
 export { reduceCanonical } from './canonical/reduce-canonical.js';
+export type { ProjectOptions } from './drive-projection.js';
 export type { Finding, FindingAction, FindingKind } from './finding.js';
 export { coalesceChanges } from './legacy/coalesce-changes.js';
 export type { LegacyChange, LegacyItemChange, LegacyTurnChange } from './legacy/legacy-change.js';
@@ -21,6 +22,6 @@ export {
   type ThreadStatus,
   type ThreadsProgress,
 } from './project-threads.js';
-export { type ProjectOptions, Projector, type ProjectorOptions, RefusedRolloutError } from './projector.js';
+export { Projector, type ProjectorOptions, RefusedRolloutError } from './projector.js';
 export { PROJECTOR_VERSION } from './projector-version.js';
 export type { Segment, ThreadLineage } from './thread-lineage.js';

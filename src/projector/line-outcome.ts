@@ -3,6 +3,7 @@
  * writes rows, and it holds nothing of a record that no row needs.
  */
 import type { DecodedLine, RolloutRecord } from '../events/decode-line.js';
+import type { EventMsg } from '../events/event-msg/event-msg.js';
 import type { ItemRow } from '../store/upsert-item.js';
 import type { CanonicalRows } from './canonical/canonical-rows.js';
 import type { Finding } from './finding.js';
@@ -23,8 +24,12 @@ export type LineWrite =
   | { kind: 'unrecognised'; row: ItemRow }
   /** Records for the legacy reducer, which needs the rows before it can say what they change. */
   | { kind: 'records'; records: RolloutRecord[]; lineTimeMs: number }
-  /** A legacy record that changes nothing and counts all the same. */
-  | { kind: 'passing' };
+  /** A legacy record that changes nothing and counts all the same; `folder` is the working directory that it tells. */
+  | { kind: 'passing'; folder: string | null }
+  /** A line that is no record and tells the working directory. */
+  | { kind: 'told'; folder: string }
+  /** A legacy event that Codex passes over and does not count, and that recovery makes use of. */
+  | { kind: 'unshown'; event: EventMsg; lineTimeMs: number };
 
 /** What a line comes to: a finding, a write, or both. */
 export interface LineOutcome {

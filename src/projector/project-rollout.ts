@@ -10,11 +10,15 @@ import {
   noteSourceSeen,
   readCheckpoint,
 } from '../store/checkpoint.js';
+import { insertDiagnostic, listDiagnosticsOfKind } from '../store/diagnostics.js';
+import { letLogGrow } from '../store/open-connection.js';
 import type { HistoryDatabase } from '../store/open-history-database.js';
 import { removeRolloutRows, setRolloutRowsAside } from '../store/rollout-rows.js';
 import { writeThreadModel } from '../store/threads.js';
 import { BatchFeed } from './batch-feed.js';
 import { examineSource, type SourceState } from './examine-source.js';
+import { sourceReplaced } from './finding.js';
+import type { ModelNote } from './model-note.js';
 import { nextCheckpoint } from './next-checkpoint.js';
 import { canProofread, readRunsProofread } from './proofreading/read-runs-proofread.js';
 import { type LineBatch, type ReadBatchesOptions, readBatches } from './read-batches.js';
@@ -25,6 +29,8 @@ export interface ProjectRolloutOptions {
   database: HistoryDatabase;
   source: RolloutSource;
   counters?: ProjectionCounters | undefined;
+  /** Told what the log says of the model, after it is written. */
+  onModel?: ((model: ModelNote) => void) | undefined;
   /** Bytes of log that are in memory at a time, 256 KiB unless told; a transaction takes in some batches. */
   batchBytes?: number | undefined;
 }
@@ -38,8 +44,8 @@ export interface ProjectionCounters {
 
 const BATCH_BYTES = 256 * 1024;
 
-/** From this much on, a second thread earns more than it costs to start. */
-const WORTH_A_THREAD_BYTES = 8 * 1024 * 1024;
+/** From this much on, a second thread earns more than it costs to start, and the write-ahead log is folded in afterwards. */
+const MUCH_BYTES = 8 * 1024 * 1024;
 
 /** Where a projection stands after a batch. */
 export interface ProjectionProgress {
@@ -80,10 +86,15 @@ export async function* projectRollout(
         noteGone(database, source, checkpoint, state);
         return 'source_gone';
       case 'replaced':
-        startAgain(database, source, checkpoint, state);
+        if (state.outdated) break;
+        setAside(database, source, checkpoint);
         continue;
     }
     try {
+      if (state.kind === 'replaced') {
+        yield makeAgain(options, checkpoint, state.stat);
+        return 'projected';
+      }
       yield* readOn(options, checkpoint, state.stat);
       return 'projected';
     } catch (error) {
@@ -108,24 +119,34 @@ function noteGone(
   });
 }
 
-/** Rows of text that is no longer there are kept under another id; rows of an older projector are simply made again. */
-function startAgain(
-  database: HistoryDatabase,
-  source: RolloutSource,
-  checkpoint: CheckpointRow | null,
-  { outdated }: Extract<SourceState, { kind: 'replaced' }>,
-): void {
+/** Rows of text that is no longer there are kept under another id. */
+function setAside(database: HistoryDatabase, source: RolloutSource, checkpoint: CheckpointRow | null): void {
   database.transaction((connection) => {
     // Somebody else may have started again already, and their rows are of the new text.
     if (!isStanding(readCheckpoint(connection, source.rolloutId), checkpoint)) return;
-    if (outdated) {
-      removeRolloutRows(connection, source.rolloutId);
-      return;
-    }
     const keptAs = setRolloutRowsAside(connection, source.rolloutId);
-    const detail = `the file no longer holds the text it was projected from; rows of that text are kept as ${keptAs}`;
-    const finding = { kind: 'source_replaced', action: 'projected_again', ordinal: null, detail } as const;
-    recordFinding(connection, source.rolloutId, { start: 0, end: 0 }, finding);
+    recordFinding(connection, source.rolloutId, { start: 0, end: 0 }, sourceReplaced(keptAs));
+  });
+}
+
+/** Rows of an older projector are made again, in one transaction however long the rollout is: readers never see a part of them. */
+function makeAgain(
+  options: ProjectRolloutOptions,
+  checkpoint: CheckpointRow | null,
+  stat: RolloutStat,
+): ProjectionProgress {
+  const { database, source, counters, onModel, batchBytes = BATCH_BYTES } = options;
+  const position = { nextOrdinal: source.initialOrdinal, unrecognisedItems: 0 };
+  return database.transaction((connection) => {
+    if (!isStanding(readCheckpoint(connection, source.rolloutId), checkpoint)) throw new CheckpointMoved();
+    const told = listDiagnosticsOfKind(connection, source.rolloutId, 'source_replaced');
+    removeRolloutRows(connection, source.rolloutId);
+    // That rows of an earlier text are kept, no projection can know.
+    for (const row of told) insertDiagnostic(connection, row);
+    const run = readBatches({ source, offset: 0, position, batchBytes });
+    const writer = new RowWriter(source, null);
+    const standing = commitRun(database, source, { run, writer, checkpoint: null, stat, counters, onModel });
+    return { nextOffset: standing.next_rollout_byte_offset, sourceBytes: stat.size };
   });
 }
 
@@ -134,13 +155,23 @@ async function* readOn(
   checkpoint: CheckpointRow | null,
   stat: RolloutStat,
 ): AsyncGenerator<ProjectionProgress, void, undefined> {
-  const { database, source, counters } = options;
+  const { database, source, counters, onModel } = options;
   const writer = new RowWriter(source, checkpoint);
+  const endGrowth = isMuch(checkpoint, stat) ? letLogGrow(database.writer) : null;
   let standing = checkpoint;
-  for await (const run of runsOf(options, checkpoint, stat)) {
-    standing = commitRun(database, source, { run, writer, checkpoint: standing, stat, counters });
-    yield { nextOffset: standing.next_rollout_byte_offset, sourceBytes: stat.size };
+  try {
+    for await (const run of runsOf(options, checkpoint, stat)) {
+      standing = commitRun(database, source, { run, writer, checkpoint: standing, stat, counters, onModel });
+      yield { nextOffset: standing.next_rollout_byte_offset, sourceBytes: stat.size };
+    }
+  } finally {
+    endGrowth?.();
   }
+}
+
+/** Much to read, as far as the size of the file tells. */
+function isMuch(checkpoint: CheckpointRow | null, { compressed, size }: RolloutStat): boolean {
+  return (compressed ? size : size - (checkpoint?.next_rollout_byte_offset ?? 0)) >= MUCH_BYTES;
 }
 
 /** Runs of batches from the checkpoint on; with a proofreader when there is much to read. */
@@ -159,8 +190,7 @@ function runsOf(
     },
     batchBytes,
   };
-  const much = (stat.compressed ? stat.size : stat.size - offset) >= WORTH_A_THREAD_BYTES;
-  return much && source.reducer === 'canonical' && canProofread()
+  return isMuch(checkpoint, stat) && source.reducer === 'canonical' && canProofread()
     ? readRunsProofread(options)
     : new BatchFeed(readBatches(options)).runs();
 }
@@ -180,13 +210,14 @@ interface CommitRun {
   checkpoint: CheckpointRow | null;
   stat: RolloutStat;
   counters: ProjectionCounters | undefined;
+  onModel: ProjectRolloutOptions['onModel'];
 }
 
 /** Commits the rows of a run of batches together with the checkpoint behind it. */
 function commitRun(
   database: HistoryDatabase,
   source: RolloutSource,
-  { run, writer, checkpoint, stat, counters }: CommitRun,
+  { run, writer, checkpoint, stat, counters, onModel }: CommitRun,
 ): CheckpointRow {
   return database.transaction((connection) => {
     // Before anything is written: rows of somebody else's run would be in the way of these.
@@ -194,7 +225,11 @@ function commitRun(
     let row = checkpoint;
     for (const batch of run) {
       for (const outcome of batch.outcomes) writer.write(connection, outcome);
-      if (batch.model) writeThreadModel(connection, source.threadId, batch.model);
+      writer.flush(connection);
+      if (batch.model) {
+        writeThreadModel(connection, source.threadId, batch.model);
+        onModel?.(batch.model);
+      }
       row = nextCheckpoint(source, row, writer.reducedTo(batch.position), batch, stat);
       if (counters) count(counters, batch);
     }
@@ -205,8 +240,13 @@ function commitRun(
   });
 }
 
-function count(counters: ProjectionCounters, batch: LineBatch): void {
-  counters.bytesRead += batch.bytesRead;
-  counters.linesParsed += batch.linesParsed;
-  counters.batches++;
+function count(counters: ProjectionCounters, { bytesRead, linesParsed }: LineBatch): void {
+  addCounters(counters, { bytesRead, linesParsed, batches: 1 });
+}
+
+/** Adds work to work. */
+export function addCounters(to: ProjectionCounters, more: ProjectionCounters): void {
+  to.bytesRead += more.bytesRead;
+  to.linesParsed += more.linesParsed;
+  to.batches += more.batches;
 }

@@ -14,15 +14,13 @@ import { readCheckpoint } from '../store/checkpoint.js';
 import type { HistoryDatabase } from '../store/open-history-database.js';
 import { findFamilyRollouts, findRollout, findThreadRollouts, type RolloutRow } from '../store/rollouts.js';
 import { findThread, markThreadGone } from '../store/threads.js';
+import { type FinishedRollout, writeFinishedRollout } from './ahead/finished-rollout.js';
 import { BackgroundQueue } from './background-queue.js';
+import { driveProjection, type ProjectOptions } from './drive-projection.js';
 import { Inventory } from './inventory/inventory.js';
 import { measureProjection } from './measure-projection.js';
-import {
-  type ProjectionCounters,
-  type ProjectionOutcome,
-  type ProjectionProgress,
-  projectRollout,
-} from './project-rollout.js';
+import { addCounters, type ProjectionCounters, type ProjectionOutcome } from './project-rollout.js';
+import type { RolloutSource } from './rollout-source.js';
 import { sourceOf, storedLineage } from './stored-lineage.js';
 import type { Segment, ThreadLineage } from './thread-lineage.js';
 
@@ -42,14 +40,6 @@ export interface ProjectorOptions {
   /** Counts passes and what they find. */
   metrics?: Metrics | undefined;
 }
-
-export interface ProjectOptions {
-  /** Called after each batch; what it throws ends the projection there, and what was committed stays. */
-  onProgress?: ((progress: ProjectionProgress) => void) | undefined;
-}
-
-/** Longest stretch of work before others in this process get their turn, in milliseconds. */
-const SLICE_MS = 20;
 
 export class Projector {
   /** Work done since the start. */
@@ -80,9 +70,9 @@ export class Projector {
     await this.#readAhead?.stop();
   }
 
-  /** Takes note of every rollout below the homes, without projecting any. */
+  /** Takes note of every rollout below the homes, without projecting any; of none where the database takes no rows. */
   takeInventory(): void {
-    this.#inventory.refresh();
+    if (this.#database.readOnly === null) this.#inventory.refresh();
   }
 
   /**
@@ -92,7 +82,8 @@ export class Projector {
    * @throws RolloutError for a file that is refused, and for a lineage that is broken
    */
   async prepareThread(threadId: string, options: ProjectOptions = {}): Promise<ThreadLineage | null> {
-    this.#inventory.refreshThread(threadId);
+    const { readOnly } = this.#database;
+    if (readOnly === null) this.#inventory.refreshThread(threadId);
     const thread = findThread(this.#database.reader, threadId);
     if (thread === null) {
       this.#refuseProblem(threadId);
@@ -107,7 +98,8 @@ export class Projector {
         if (segment.rolloutId === thread.rollout_id) return null;
         missingAncestor ??= segment.rolloutId;
       }
-      if (segment.rolloutId === thread.rollout_id && gone !== (thread.source_gone === 1)) {
+      const news = readOnly === null && gone !== (thread.source_gone === 1);
+      if (news && segment.rolloutId === thread.rollout_id) {
         markThreadGone(this.#database.writer, threadId, gone);
       }
       const { rolloutId, startOrdinal, endOrdinal, endByteOffset } = segment;
@@ -131,6 +123,15 @@ export class Projector {
     }
     const row = findRollout(this.#database.reader, rolloutId);
     if (row === null) return 'source_gone';
+    if (this.#database.readOnly !== null) {
+      // Answers are of the rows there are.
+      return readCheckpoint(this.#database.reader, rolloutId) === null ? 'source_gone' : 'unchanged';
+    }
+    if (row.problem !== null) {
+      // What was projected of it before it was to be refused can still be read.
+      if (readCheckpoint(this.#database.reader, rolloutId) !== null) return 'unchanged';
+      throw new RefusedRolloutError(row.path, row.problem);
+    }
     const measured = { database: this.#database, metrics: this.#metrics };
     const projection = measureProjection(measured, rolloutId, () => this.#project(row, options)).finally(() =>
       this.#running.delete(rolloutId),
@@ -202,26 +203,30 @@ export class Projector {
     }
   }
 
-  async #project(row: RolloutRow, { onProgress }: ProjectOptions): Promise<ProjectionOutcome> {
-    const work = projectRollout({
+  /**
+   * Takes in a rollout that was projected elsewhere. One that has rows by now, or is being projected here, is left alone.
+   *
+   * @returns whether it was taken
+   */
+  async takeFinished(source: RolloutSource, finished: FinishedRollout): Promise<boolean> {
+    const { rolloutId } = source;
+    if (this.#running.has(rolloutId)) return false;
+    const measured = { database: this.#database, metrics: this.#metrics };
+    const outcome = await measureProjection(measured, rolloutId, async () =>
+      writeFinishedRollout(this.#database, source, finished) ? 'projected' : 'unchanged',
+    );
+    if (outcome === 'projected') addCounters(this.counters, finished.counters);
+    return outcome === 'projected';
+  }
+
+  #project(row: RolloutRow, options: ProjectOptions): Promise<ProjectionOutcome> {
+    return driveProjection({
+      ...options,
       database: this.#database,
       source: sourceOf(row),
-      counters: this.counters,
+      total: this.counters,
+      now: this.#now,
     });
-    let sliceStart = this.#now();
-    try {
-      for (;;) {
-        const step = await work.next();
-        if (step.done) return step.value;
-        onProgress?.(step.value);
-        if (this.#now() - sliceStart < SLICE_MS) continue;
-        await new Promise((resolve) => setImmediate(resolve));
-        sliceStart = this.#now();
-      }
-    } finally {
-      // Left half-way by a listener that throws, it still holds a file and a thread.
-      await work.return('unchanged');
-    }
   }
 
   /** A thread without a row can still have a file: one that is refused, with a reason to tell. */

@@ -36,6 +36,8 @@ export interface ReadBatchesOptions {
   position: ReadPosition;
   /** Bytes of log that one batch takes in. */
   batchBytes: number;
+  /** Where to stop in the plain text: lines that end behind it are left, and the last batch says that there are more. */
+  to?: number;
   /**
    * Asked at the start of each batch: whether to pass over lines that hold no history without decoding them, because somebody
    * else checks them from that offset on. Never, unless told.
@@ -50,7 +52,7 @@ export interface ReadBatchesOptions {
  * @throws RolloutError when the file cannot be read
  */
 export function* readBatches(options: ReadBatchesOptions): Generator<LineBatch, void, undefined> {
-  const { source, offset, batchBytes, passOver = () => false } = options;
+  const { source, offset, batchBytes, to = Number.POSITIVE_INFINITY, passOver = () => false } = options;
   // Only rows of that reducer can be made without the output; the legacy one looks into it.
   const holdBack = source.reducer === 'canonical';
   const reader = openLineReader(source, options.position);
@@ -68,6 +70,10 @@ export function* readBatches(options: ReadBatchesOptions): Generator<LineBatch, 
   };
   try {
     for (const { start, end, bytes, utf8 } of readLines({ path: source.path, from: offset })) {
+      if (end > to) {
+        yield close(false);
+        return;
+      }
       batch.nextOffset = end;
       batch.bytesRead += end - start;
       if (bytes === null) tail.clear();

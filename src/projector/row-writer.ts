@@ -36,6 +36,11 @@ export class RowWriter {
     if (finding) recordFinding(connection, this.#rolloutId, { start, end }, finding);
   }
 
+  /** Writes what is held back, so that rows and checkpoint say the same. */
+  flush(connection: Database.Database): void {
+    this.#legacy?.flush(connection);
+  }
+
   /** Where the reduction stands once everything that was read up to `read` is written. */
   reducedTo(read: ReadPosition): ReducedTo {
     if (this.#legacy === null) return { ...read, state: null };
@@ -65,7 +70,13 @@ export class RowWriter {
         }
         break;
       case 'passing':
-        this.#legacy?.pass();
+        this.#legacy?.pass(write.folder);
+        break;
+      case 'told':
+        this.#legacy?.noteFolder(write.folder);
+        break;
+      case 'unshown':
+        this.#legacy?.writeUnshown(connection, write.event, write.lineTimeMs);
         break;
     }
   }

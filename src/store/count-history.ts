@@ -22,6 +22,8 @@ export interface HistoryCounts extends RolloutCounts {
   items: number;
   /** Items of kinds that were not known, kept verbatim. */
   unrecognisedItems: number;
+  /** Items that were recovered from what a log tells only in the words of the model; Codex shows none of them. */
+  recoveredItems: number;
   diagnostics: Record<string, number>;
 }
 
@@ -46,9 +48,16 @@ const countTurns = defineStatement<NoArgs, { turns: number }>(
   () => sql`select count(*) as turns from thread_turns`,
 );
 
-const countItems = defineStatement<NoArgs, { items: number; unrecognisedItems: number }>(
+interface ItemCounts {
+  items: number;
+  unrecognisedItems: number;
+  recoveredItems: number;
+}
+
+const countItems = defineStatement<NoArgs, ItemCounts>(
   () => sql`
-    select count(*) as items, count(*) filter (where origin = 'unrecognised') as unrecognisedItems
+    select count(*) as items, count(*) filter (where origin = 'unrecognised') as unrecognisedItems,
+      count(*) filter (where origin = 'recovered') as recoveredItems
     from thread_items`,
 );
 
@@ -67,7 +76,7 @@ export function countHistory(connection: Database.Database): HistoryCounts {
     ...(countThreads(connection).get({}) ?? { threads: 0, archivedThreads: 0 }),
     ...(countRollouts(connection).get({}) ?? { rollouts: 0, projected: 0, lagging: 0, gone: 0, refused: 0 }),
     ...(countTurns(connection).get({}) ?? { turns: 0 }),
-    ...(countItems(connection).get({}) ?? { items: 0, unrecognisedItems: 0 }),
+    ...(countItems(connection).get({}) ?? { items: 0, unrecognisedItems: 0, recoveredItems: 0 }),
     diagnostics: Object.fromEntries(kinds.map(({ kind, count }) => [kind, count])),
   };
 }

@@ -31,6 +31,15 @@ const list = defineStatement<{ thread_id: string; limit: number }, DiagnosticRow
     .limit(arg('limit')),
 );
 
+const ofKind = defineStatement<{ thread_id: string; kind: string }, DiagnosticRow>((db, arg) =>
+  db
+    .selectFrom('diagnostics')
+    .select(['thread_id', 'start_byte', 'end_byte', 'ordinal', 'kind', 'action', 'detail'])
+    .where('thread_id', '=', arg('thread_id'))
+    .where('kind', '=', arg('kind'))
+    .orderBy('start_byte'),
+);
+
 const counts = defineStatement<{ thread_id: string }, { kind: string; count: number }>((db, arg) =>
   db
     .selectFrom('diagnostics')
@@ -82,6 +91,15 @@ export function listDiagnostics(
   limit: number,
 ): DiagnosticRow[] {
   return list(connection).all({ thread_id: rolloutId, limit });
+}
+
+/** The diagnostics of one kind, in log order. */
+export function listDiagnosticsOfKind(
+  connection: Database.Database,
+  rolloutId: string,
+  kind: string,
+): DiagnosticRow[] {
+  return ofKind(connection).all({ thread_id: rolloutId, kind });
 }
 
 /** How many diagnostics of each kind a rollout has. */

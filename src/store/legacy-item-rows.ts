@@ -1,9 +1,10 @@
 /**
  * Item rows of legacy rollouts. An id can stand in several turns, in several turns of one id and several times in one
- * turn; the place of its first record is kept (spec legacy-history §1).
+ * turn; the place of its first record is kept (spec legacy-history §1). Recovered items are no part of that: they are not
+ * counted, and give way to an item of their key.
  */
 import type Database from 'better-sqlite3';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
 
 export interface LegacyItemRow {
@@ -41,16 +42,23 @@ const write = defineStatement<LegacyItemRow>((db, arg) =>
       conflict
         .columns(['thread_id', 'turn_id', 'item_id', 'turn_occurrence', 'occurrence'])
         .doUpdateSet((eb) => ({
+          rollout_ordinal: first<number>('rollout_ordinal'),
+          created_at_ms: first<number>('created_at_ms'),
           item_json: eb.ref('excluded.item_json'),
           item_type: eb.ref('excluded.item_type'),
           updated_at_ordinal: eb.ref('excluded.updated_at_ordinal'),
-          started_at_ms: sql<number | null>`coalesce(thread_items.started_at_ms, excluded.started_at_ms)`,
-          completed_at_ms: sql<
-            number | null
-          >`coalesce(thread_items.completed_at_ms, excluded.completed_at_ms)`,
+          started_at_ms: first<number | null>('started_at_ms'),
+          completed_at_ms: first<number | null>('completed_at_ms'),
+          origin: sql.lit('canonical'),
         })),
     ),
 );
+
+/** The first known value, of items that were not recovered. */
+function first<Value>(column: keyof LegacyItemRow): RawBuilder<Value> {
+  return sql<Value>`iif(thread_items.origin = 'recovered', ${sql.ref(`excluded.${column}`)},
+    coalesce(${sql.ref(`thread_items.${column}`)}, ${sql.ref(`excluded.${column}`)}))`;
+}
 
 interface TurnArgs {
   thread_id: string;
@@ -64,7 +72,8 @@ const countAll = defineStatement<TurnArgs, { count: number }>((db, arg) =>
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('thread_id', '=', arg('thread_id'))
     .where('turn_id', '=', arg('turn_id'))
-    .where('turn_occurrence', '=', arg('turn_occurrence')),
+    .where('turn_occurrence', '=', arg('turn_occurrence'))
+    .where('origin', '=', sql.lit('canonical')),
 );
 
 const countId = defineStatement<TurnArgs & { item_id: string }, { count: number }>((db, arg) =>
@@ -74,7 +83,8 @@ const countId = defineStatement<TurnArgs & { item_id: string }, { count: number 
     .where('thread_id', '=', arg('thread_id'))
     .where('turn_id', '=', arg('turn_id'))
     .where('item_id', '=', arg('item_id'))
-    .where('turn_occurrence', '=', arg('turn_occurrence')),
+    .where('turn_occurrence', '=', arg('turn_occurrence'))
+    .where('origin', '=', sql.lit('canonical')),
 );
 
 const summariseUser = defineStatement<TurnArgs & { item_id: string }>((db, arg) =>
@@ -106,12 +116,12 @@ export function writeLegacyItem(connection: Database.Database, row: LegacyItemRo
   else if (row.item_type === 'agentMessage') summariseAgent(connection).run(row);
 }
 
-/** Number of items of a turn. */
+/** Number of items of a turn, recovered ones left out. */
 export function countTurnItems(connection: Database.Database, turn: TurnArgs): number {
   return countAll(connection).get(turn)?.count ?? 0;
 }
 
-/** Number of items of a turn with this id. */
+/** Number of items of a turn with this id, recovered ones left out. */
 export function countTurnItemsWithId(connection: Database.Database, turn: TurnArgs, itemId: string): number {
   return countId(connection).get({ ...turn, item_id: itemId })?.count ?? 0;
 }

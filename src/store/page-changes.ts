@@ -24,6 +24,10 @@ export interface ChangeSpan {
   end: number;
 }
 
+interface ItemPageArgs extends PageArgs {
+  recovered: number;
+}
+
 interface PageArgs extends AfterChange {
   thread_id: string;
   end: number;
@@ -31,11 +35,12 @@ interface PageArgs extends AfterChange {
 }
 
 const items = (by: ChangeSpan['by']) =>
-  defineStatement<PageArgs, StoredItem>(
+  defineStatement<ItemPageArgs, StoredItem>(
     (_, arg) => sql<StoredItem>`
       select * from thread_items
       where thread_id = ${arg('thread_id')} and (${sql.ref(by)}, rollout_ordinal) > (${arg('ordinal')}, ${arg('place')})
-        and ${sql.ref(by)} < ${arg('end')} and origin <> 'unrecognised'
+        and ${sql.ref(by)} < ${arg('end')}
+        and (origin = 'canonical' or (${arg('recovered')} and origin = 'recovered'))
       order by ${sql.ref(by)}, rollout_ordinal limit ${arg('limit')}`,
   );
 
@@ -81,14 +86,17 @@ const turnPages = {
   rollout_ordinal: turns('rollout_ordinal'),
 };
 
-/** Items after a change, at most `limit`. */
+/** Items after a change, at most `limit`; recovered ones if asked. */
 export function pageItemChanges(
   connection: Database.Database,
   span: ChangeSpan,
   after: AfterChange,
-  limit: number,
+  { limit, recovered }: { limit: number; recovered: boolean },
 ): StoredItem[] {
-  return itemPages[span.by](connection).all(argsOf(span, after, limit));
+  return itemPages[span.by](connection).all({
+    ...argsOf(span, after, limit),
+    recovered: recovered ? 1 : 0,
+  });
 }
 
 /** Turns after a change, at most `limit`. */

@@ -1,7 +1,7 @@
 /** Pages of item rows within one rollout: by place in the log, by latest change, of one turn, by ids. */
 import type Database from 'better-sqlite3';
 import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
 import type { Direction, OrdinalSpan } from './page-turns.js';
 import type { ThreadItemsTable } from './tables.js';
@@ -17,6 +17,8 @@ export interface ItemSelection {
   turnOccurrence?: number;
   /** Also items of kinds that were not recognised. */
   unrecognised?: boolean;
+  /** Also items that were recovered from what a legacy log tells only in the words of the model. */
+  recovered?: boolean;
 }
 
 interface SelectionArgs {
@@ -24,9 +26,16 @@ interface SelectionArgs {
   turn_id: string | null;
   turn_occurrence: number | null;
   unrecognised: number;
+  recovered: number;
   low: number;
   high: number;
   limit: number;
+}
+
+/** Rows of the origins that are asked for. */
+function isAskedFor(unrecognised: number, recovered: number): RawBuilder<boolean> {
+  return sql<boolean>`(origin = 'canonical' or (${unrecognised} and origin = 'unrecognised')
+    or (${recovered} and origin = 'recovered'))`;
 }
 
 const ofThread = (direction: Direction) =>
@@ -37,7 +46,7 @@ const ofThread = (direction: Direction) =>
       .where('thread_id', '=', arg('thread_id'))
       .where('rollout_ordinal', '>=', arg('low'))
       .where('rollout_ordinal', '<=', arg('high'))
-      .where(sql<boolean>`(${arg('unrecognised')} or origin <> 'unrecognised')`)
+      .where(isAskedFor(arg('unrecognised'), arg('recovered')))
       .orderBy('rollout_ordinal', direction)
       .limit(arg('limit')),
   );
@@ -51,7 +60,7 @@ const ofTurn = (direction: Direction) =>
       .where('turn_id', '=', arg('turn_id'))
       .where('rollout_ordinal', '>=', arg('low'))
       .where('rollout_ordinal', '<=', arg('high'))
-      .where(sql<boolean>`(${arg('unrecognised')} or origin <> 'unrecognised')`)
+      .where(isAskedFor(arg('unrecognised'), arg('recovered')))
       .where(sql<boolean>`(${arg('turn_occurrence')} is null or turn_occurrence = ${arg('turn_occurrence')})`)
       .orderBy('rollout_ordinal', direction)
       .limit(arg('limit')),
@@ -80,12 +89,14 @@ function selectionArgs(selection: ItemSelection): Omit<SelectionArgs, 'low' | 'h
     turn_id: selection.turnId ?? null,
     turn_occurrence: selection.turnOccurrence ?? null,
     unrecognised: selection.unrecognised ? 1 : 0,
+    recovered: selection.recovered ? 1 : 0,
   };
 }
 
 interface UpdatedArgs {
   thread_id: string;
   turn_id: string | null;
+  recovered: number;
   after: number;
   low: number;
   high: number;
@@ -102,7 +113,7 @@ const changed = (order: 'rollout_ordinal' | 'updated_at_ordinal', direction: Dir
       .where(order, '>=', arg('low'))
       .where(order, '<=', arg('high'))
       .where(sql<boolean>`(${arg('turn_id')} is null or turn_id = ${arg('turn_id')})`)
-      .where('origin', '<>', 'unrecognised')
+      .where(isAskedFor(0, arg('recovered')))
       .orderBy(order, direction)
       .limit(arg('limit')),
   );
@@ -118,7 +129,7 @@ const byChange = {
 /** Items whose latest record comes after the watermark `after`, by place or by latest change; the span is of that order. */
 export function pageChangedItems(
   connection: Database.Database,
-  selection: { rolloutId: string; turnId?: string; after: number },
+  selection: { rolloutId: string; turnId?: string; recovered: boolean; after: number },
   order: 'rollout_ordinal' | 'updated_at_ordinal',
   span: OrdinalSpan,
   direction: Direction,
@@ -127,6 +138,7 @@ export function pageChangedItems(
   return byChange[order][direction](connection).all({
     thread_id: selection.rolloutId,
     turn_id: selection.turnId ?? null,
+    recovered: selection.recovered ? 1 : 0,
     after: selection.after,
     ...span,
     limit,

@@ -22,6 +22,7 @@ const list = defineStatement<{ thread_id: string; low: number; high: number; fro
       from thread_items item join thread_turns turn
         on turn.thread_id = item.thread_id and turn.turn_id = item.turn_id and turn.occurrence = item.turn_occurrence
       where item.thread_id = ${arg('thread_id')} and item.item_type = 'userMessage'
+        and item.origin <> 'recovered'
         and item.rollout_ordinal between ${arg('from')} and ${arg('high')}
         and turn.rollout_ordinal between ${arg('low')} and ${arg('high')}
       union
@@ -29,6 +30,7 @@ const list = defineStatement<{ thread_id: string; low: number; high: number; fro
       from thread_items item join thread_turns turn
         on turn.thread_id = item.thread_id and turn.turn_id = item.turn_id and turn.occurrence = item.turn_occurrence
       where item.thread_id = ${arg('thread_id')} and item.item_type = 'agentMessage'
+        and item.origin <> 'recovered'
         and json_extract(item.item_json, '$.phase') = 'partial_answer'
         and item.rollout_ordinal between ${arg('from')} and ${arg('high')}
         and turn.rollout_ordinal between ${arg('low')} and ${arg('high')}

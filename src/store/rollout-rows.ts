@@ -4,13 +4,15 @@ import { sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
 import type { Tables } from './tables.js';
 
-const DERIVED = [
+/** Every table with rows that are derived from a rollout, by its id. */
+export const DERIVED = [
   'thread_items',
   'thread_turns',
   'thread_realtime_items',
   'thread_removed_turns',
   'diagnostics',
   'thread_history_projection_state',
+  'projection_proofs',
 ] as const satisfies readonly (keyof Tables)[];
 
 const removals = DERIVED.map((table) =>

@@ -2,10 +2,18 @@
 
 export type StoreErrorCode =
   | 'database_too_new'
+  /** Found when it was opened: no database, or one too damaged to open. */
   | 'not_a_database'
+  /** Found later: pages that cannot be what was written. */
+  | 'damaged'
   | 'cannot_open'
   | 'migration_failed'
-  | 'busy';
+  | 'busy'
+  | 'disk_full'
+  | 'read_only'
+  | 'io_failed'
+  /** A copy would take the place of a file. */
+  | 'exists';
 
 /** A failure of the history database itself; `path` names the file. */
 export class StoreError extends Error {

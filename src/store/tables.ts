@@ -42,7 +42,10 @@ export interface ThreadItemsTable {
   updated_at_ordinal: number;
   started_at_ms: number | null;
   completed_at_ms: number | null;
-  /** Ours: 'canonical', or 'unrecognised' for items of kinds we do not know, kept verbatim. */
+  /**
+   * Ours: 'canonical'; 'unrecognised' for items of kinds we do not know, kept verbatim; 'recovered' for what a legacy log
+   * tells only in the words of the model.
+   */
   origin: Generated<string>;
 }
 
@@ -156,6 +159,38 @@ export interface DiagnosticsTable {
   detail: string;
 }
 
+/** What was proved of a rollout's rows: they are what its text comes to, up to an offset (verify). */
+export interface ProjectionProofsTable {
+  thread_id: string;
+  byte_offset: number;
+  next_ordinal: number;
+  /** As in the checkpoint that was proved: which text it was. */
+  tail_digest: string;
+  /** Of all rows. */
+  rows_digest: string;
+  projector_version: number;
+  proved_at_ms: number;
+}
+
+/** Since when the text that a rollout's rows were made of is gone; kept by triggers on the checkpoints. */
+export interface GoneSourcesTable {
+  rollout_id: string;
+  since_ms: number;
+}
+
+/** A tombstone: rows of this rollout were there and were pruned. */
+export interface PrunedRolloutsTable {
+  rollout_id: string;
+  thread_id: string;
+  pruned_at_ms: number;
+  /** By which selection: `source_gone` or `set_aside`. */
+  reason: string;
+  turns: number;
+  items: number;
+  /** Of the items' JSON. */
+  text_bytes: number;
+}
+
 export interface Tables {
   thread_turns: ThreadTurnsTable;
   thread_items: ThreadItemsTable;
@@ -166,4 +201,7 @@ export interface Tables {
   threads: ThreadsTable;
   thread_spawn_edges: ThreadSpawnEdgesTable;
   diagnostics: DiagnosticsTable;
+  projection_proofs: ProjectionProofsTable;
+  gone_sources: GoneSourcesTable;
+  pruned_rollouts: PrunedRolloutsTable;
 }

@@ -20,6 +20,7 @@ const TABLES = [
   'thread_realtime_items',
   'thread_removed_turns',
   'thread_history_projection_state',
+  'projection_proofs',
   'diagnostics',
   'rollouts',
   'threads',

@@ -57,7 +57,9 @@ function rpcClient(input: Writable, output: Readable, served: Promise<unknown>):
   });
 
   function take(line: string): void {
-    const id = /^\{"id":"(call-\d+)"/.exec(line)?.[1] ?? '';
+    // Codex writes the id of an error behind it.
+    const found = /^\{"id":"(call-\d+)"|"id":"(call-\d+)"\}$/.exec(line);
+    const id = found?.[1] ?? found?.[2] ?? '';
     const settle = waiting.get(id);
     waiting.delete(id);
     if (settle) settle(line);

@@ -44,7 +44,7 @@ export function visibleItems(
   unrecognised = false,
 ): Visible[] {
   return rowsOf(database, segments, 'thread_items')
-    .filter(({ origin }) => unrecognised || origin !== 'unrecognised')
+    .filter(({ origin }) => origin === 'canonical' || (unrecognised && origin === 'unrecognised'))
     .map((row) => ({ ordinal: Number(row.rollout_ordinal), text: itemText(row) }));
 }
 
@@ -71,7 +71,7 @@ export function visibleTimeline(database: HistoryDatabase, segments: readonly Vi
   const entries = [
     ...rowsOf(database, segments, 'thread_turns').map((row) => [row.rollout_ordinal, 0, row.turn_id]),
     ...rowsOf(database, segments, 'thread_items')
-      .filter(({ origin }) => origin !== 'unrecognised')
+      .filter(({ origin }) => origin === 'canonical')
       .map((row) => [row.rollout_ordinal, 1, row.item_id]),
     ...rowsOf(database, segments, 'thread_realtime_items').map((row) => [
       row.rollout_ordinal,

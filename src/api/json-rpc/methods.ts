@@ -47,9 +47,12 @@ export function historyMethods(service: HistoryService, identity: ServerIdentity
       // What was read is kept by no log.
       return { data: data.map((thread) => listedThread(thread, { related })), readStates: {}, ...cursors };
     }),
-    'thread/read': method(ThreadReadParams, async ({ threadId, includeTurns }) => ({
+    'thread/read': method(ThreadReadParams, async ({ threadId, includeTurns, includeRecovered }) => ({
       thread: readThread(
-        await service.readThread(readThreadId(threadId), { includeTurns }),
+        await service.readThread(readThreadId(threadId), {
+          includeTurns,
+          includeRecovered: includeRecovered ?? undefined,
+        }),
         includeTurns ?? false,
       ),
       readState: null,
@@ -58,6 +61,7 @@ export function historyMethods(service: HistoryService, identity: ServerIdentity
       service.listTurns(readThreadId(params.threadId), {
         ...pageOptions(params),
         itemsView: params.itemsView ?? undefined,
+        includeRecovered: params.includeRecovered ?? undefined,
       }),
     ),
     'thread/items/list': method(ThreadItemsListParams, (params) =>
@@ -66,13 +70,24 @@ export function historyMethods(service: HistoryService, identity: ServerIdentity
         turnId: params.turnId ?? undefined,
         cursor: params.cursor ?? undefined,
         deferOutput: params.deferOutput ?? undefined,
+        includeRecovered: params.includeRecovered ?? undefined,
       }),
     ),
-    'thread/items/read': method(ThreadItemsReadParams, async ({ threadId, turnId, itemIds }) => ({
-      data: await service.readItems(readThreadId(threadId), { turnId, itemIds }),
-    })),
+    'thread/items/read': method(
+      ThreadItemsReadParams,
+      async ({ threadId, turnId, itemIds, includeRecovered }) => ({
+        data: await service.readItems(readThreadId(threadId), {
+          turnId,
+          itemIds,
+          includeRecovered: includeRecovered ?? undefined,
+        }),
+      }),
+    ),
     'thread/timeline/list': method(ThreadTimelineListParams, (params) =>
-      service.listTimeline(readThreadId(params.threadId), pageOptions(params)),
+      service.listTimeline(readThreadId(params.threadId), {
+        ...pageOptions(params),
+        includeRecovered: params.includeRecovered ?? undefined,
+      }),
     ),
     'thread/searchOccurrences': method(ThreadSearchOccurrencesParams, (params) =>
       service.searchOccurrences(readThreadId(params.threadId), {

@@ -1,6 +1,6 @@
 /**
  * Parameters of the history methods, as Codex's protocol has them (protocol schemas). Unknown keys are ignored, null means
- * absent.
+ * absent. `includeRecovered` is ours: Codex has no such items.
  */
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../list-threads.js';
@@ -29,7 +29,11 @@ export const ThreadListParams = z.looseObject({
   sourceKinds: z.array(z.enum(SOURCE_KINDS)).nullish(),
 });
 
-export const ThreadReadParams = z.looseObject({ threadId: z.string(), includeTurns: z.boolean().optional() });
+export const ThreadReadParams = z.looseObject({
+  threadId: z.string(),
+  includeTurns: z.boolean().optional(),
+  includeRecovered: flag,
+});
 
 export const ThreadTurnsListParams = z.looseObject({
   threadId: z.string(),
@@ -37,6 +41,7 @@ export const ThreadTurnsListParams = z.looseObject({
   limit,
   sortDirection: direction,
   itemsView: z.enum(['notLoaded', 'summary', 'full']).nullish(),
+  includeRecovered: flag,
 });
 
 export const ThreadItemsListParams = z.looseObject({
@@ -45,6 +50,7 @@ export const ThreadItemsListParams = z.looseObject({
   cursor: z.union([z.string(), z.looseObject({ type: z.literal('item'), itemId: z.string() })]).nullish(),
   limit,
   sortDirection: direction,
+  includeRecovered: flag,
   deferOutput: z
     .looseObject({ commandExecution: z.boolean().optional(), mcpToolCall: z.boolean().optional() })
     .nullish(),
@@ -54,9 +60,15 @@ export const ThreadItemsReadParams = z.looseObject({
   threadId: z.string(),
   turnId: z.string(),
   itemIds: z.array(z.string()),
+  includeRecovered: flag,
 });
 
-export const ThreadTimelineListParams = z.looseObject({ threadId: z.string(), cursor: text, limit });
+export const ThreadTimelineListParams = z.looseObject({
+  threadId: z.string(),
+  cursor: text,
+  limit,
+  includeRecovered: flag,
+});
 
 export const ThreadSearchOccurrencesParams = z.looseObject({
   threadId: z.string(),

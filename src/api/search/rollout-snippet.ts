@@ -4,9 +4,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { decodeLine } from '../../events/decode-line.js';
-import type { EventMsg } from '../../events/event-msg/event-msg.js';
 import type { RolloutRecord } from '../../events/record/rollout-record.js';
-import { bareEvents } from '../../projector/bare/bare-events.js';
+import { bareRecords } from '../../projector/bare/bare-records.js';
 import { collapseWhiteSpace } from './collapse-white-space.js';
 import type { ContentTerm } from './content-term.js';
 import { cutRolloutSnippet } from './snippet.js';
@@ -41,11 +40,7 @@ export function* decodeCandidates(
     if (!term.mayOccurIn(bytes) || !isUtf8(bytes)) continue;
     const line = decodeLine(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
     if (line.kind === 'record') yield line.record;
-    // Files without envelope hold no records, but messages that say the same as events.
-    else if (line.kind === 'unrecognised') yield* (bareEvents(line.json) ?? []).map(eventRecord);
+    // Files without envelope hold no records, but lines that say the same as some.
+    else if (line.kind === 'unrecognised') yield* bareRecords(line.json) ?? [];
   }
-}
-
-function eventRecord(payload: EventMsg): RolloutRecord {
-  return { type: 'event_msg', payload };
 }

@@ -70,7 +70,7 @@ async function showDemo(run: Run<object>): Promise<ExitCode | undefined> {
     await output.lines([line(`There is no thread below ${homes.join(', ')} yet.`)]);
     return;
   }
-  const shown = await readNewestTurns(run, newest.id, TURNS_SHOWN);
+  const shown = await readNewestTurns(run, newest.id, { count: TURNS_SHOWN });
   await output.lines([title(3, 'Read one'), ...(await renderThread(run, shown, view)), []]);
   await output.lines([title(4, 'Try next'), ...nextSteps(run, shortId(newest.id))]);
   return totals.failed > 0 ? EXIT.partial : undefined;

@@ -6,7 +6,8 @@ import { collectPage, type FetchPage, readPages } from '../collect-pages.js';
 import { parseCount } from '../parse-options.js';
 import { formatTime } from '../render/format-quantity.js';
 import { summariseItem } from '../render/item-summary.js';
-import { line, type StyledLine } from '../render/styled-line.js';
+import { RECOVERED_TAG } from '../render/recovered-tag.js';
+import { line, type StyledLine, span } from '../render/styled-line.js';
 import { renderTable } from '../render/table.js';
 import { resolveThread } from '../resolve-thread.js';
 import { type Run, runCommand } from '../run-command.js';
@@ -18,6 +19,7 @@ interface ItemsOptions {
   after?: string;
   limit?: number;
   reverse?: boolean;
+  recovered: boolean;
 }
 
 export function addItemsCommand(program: Command, io: CliIo): void {
@@ -29,6 +31,7 @@ export function addItemsCommand(program: Command, io: CliIo): void {
     .option('--after <cursor>', 'go on from an earlier page')
     .option('--limit <count>', `rows (default: ${DEFAULT_LIMIT}; with --ndjson all)`, parseCount)
     .option('--reverse', 'newest first')
+    .option('--no-recovered', 'without what was recovered from the words of the model (docs/recovered.md)')
     .addHelpText(
       'after',
       `
@@ -44,9 +47,15 @@ Examples:
 async function listItems(run: Run<ItemsOptions>, thread: string): Promise<undefined> {
   const { options, output, service, view } = run;
   const threadId = resolveThread(run, thread, view.now);
-  const { turn: turnId, after: cursor, limit, reverse } = options;
+  const { turn: turnId, after: cursor, limit, reverse, recovered: includeRecovered } = options;
   const fetch: FetchPage<ItemEntry> = (at) =>
-    service.listItems(threadId, { turnId, direction: reverse ? 'desc' : 'asc', ...at });
+    service.listItems(threadId, {
+      turnId,
+      direction: reverse ? 'desc' : 'asc',
+      includeRecovered,
+      asOf: true,
+      ...at,
+    });
   if (output.format === 'ndjson') {
     for await (const { data } of readPages(fetch, { cursor, limit })) {
       for (const entry of data) await output.json(entry);
@@ -69,7 +78,8 @@ async function listItems(run: Run<ItemsOptions>, thread: string): Promise<undefi
 }
 
 function rowOf({ item, startedAtMs, completedAtMs }: ItemEntry): StyledLine[] {
-  const { id, type, words } = summariseItem(item);
+  const { id, type, words, recovered } = summariseItem(item);
   const at = startedAtMs ?? completedAtMs;
-  return [line(at === null ? '' : formatTime(at), 'dim'), line(id, 'cyan'), line(type), line(words)];
+  const kind = recovered ? [...line(type), span(` ${RECOVERED_TAG}`, 'dim')] : line(type);
+  return [line(at === null ? '' : formatTime(at), 'dim'), line(id, 'cyan'), kind, line(words)];
 }

@@ -1,11 +1,16 @@
 /** `threadloom project [THREAD...]`: makes threads ready to be read, so that no reader has to wait for it. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ThreadReport } from '../../projector/project-threads.js';
+import { PROJECTOR_VERSION } from '../../projector/projector-version.js';
+import { countOutdatedRollouts } from '../../store/all-checkpoints.js';
 import { findThread } from '../../store/threads.js';
 import type { CliIo } from '../cli-io.js';
 import { EXIT, type ExitCode, UsageError } from '../exit-code.js';
+import { collect, parseMibPerSecond } from '../parse-options.js';
+import { parseSince, type Since } from '../parse-since.js';
 import { projectAll } from '../project-all.js';
-import { formatBytes } from '../render/format-quantity.js';
+import { rebuildAll } from '../rebuild-all.js';
+import { counted, formatBytes } from '../render/format-quantity.js';
 import { summariseProjection } from '../render/projection-summary.js';
 import { type StyledLine, span } from '../render/styled-line.js';
 import { cutLine } from '../render/wrap-line.js';
@@ -14,6 +19,10 @@ import { type Run, runCommand } from '../run-command.js';
 
 interface ProjectOptions {
   all?: boolean;
+  thread?: string[];
+  since?: Since;
+  /** Bytes. */
+  maxMibPerSecond?: number;
 }
 
 export function addProjectCommand(program: Command, io: CliIo): void {
@@ -22,6 +31,16 @@ export function addProjectCommand(program: Command, io: CliIo): void {
     .description('project threads into the database: all of them, or those named')
     .argument('[threads...]', 'ids of threads, or enough of their beginnings')
     .option('--all', 'all threads, which is also meant when none is named')
+    .option('--thread <id>', 'this thread; repeatable', collect)
+    .addOption(
+      new Option(
+        '--since <date>',
+        'only threads written to since 2026-03-01, or in the last 7d, 12h or 30m',
+      ).argParser(parseSince),
+    )
+    .addOption(
+      new Option('--max-mib-per-second <rate>', 'read no faster than that').argParser(parseMibPerSecond),
+    )
     .addHelpText(
       'after',
       `
@@ -30,20 +49,36 @@ Ctrl-C or a crash loses nothing that was committed. A thread that fails does not
 
 Examples:
   threadloom project
+  threadloom project --since 7d --max-mib-per-second 20
   threadloom project 019a2f41 --json | jq .totals`,
     )
     .action(async (threads: string[], _options: unknown, command: Command) =>
-      runCommand<ProjectOptions>(io, command, (run) => project(run, threads)),
+      runCommand<ProjectOptions>(io, command, (run) =>
+        project(run, [...threads, ...(run.options.thread ?? [])]),
+      ),
     );
 }
 
 async function project(run: Run<ProjectOptions>, threads: string[]): Promise<ExitCode | undefined> {
-  const { options, output, view } = run;
+  const { options, output, view, io } = run;
   if (options.all && threads.length > 0) throw new UsageError('Name threads, or give --all, not both.');
   const threadIds =
     threads.length === 0 ? undefined : threads.map((text) => resolveThread(run, text, view.now));
   const reports: ThreadReport[] = [];
-  const { totals, interrupted } = await projectAll(run, threadIds, async (report) => {
+  if (threadIds === undefined && options.since === undefined) {
+    const outdated = countOutdatedRollouts(run.database.reader, PROJECTOR_VERSION);
+    if (outdated > 0) {
+      const rows = `Rows of ${counted(outdated, 'rollout')} were made by another version of this program`;
+      output.remark(`${rows}: everything is rebuilt beside, and takes their place when it is whole.`);
+      return rebuildAll(run, { maxBytesPerSecond: options.maxMibPerSecond });
+    }
+  }
+  const choice = {
+    threadIds,
+    since: options.since?.(io.now()),
+    maxBytesPerSecond: options.maxMibPerSecond,
+  };
+  const { totals, interrupted } = await projectAll(run, choice, async (report) => {
     if (output.format === 'json') reports.push(report);
     else if (output.format === 'ndjson') await output.json(report);
     else if (report.status !== 'unchanged' || threadIds) await output.lines([renderReport(run, report)]);

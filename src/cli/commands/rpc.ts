@@ -4,8 +4,11 @@ import { historyMethods } from '../../api/json-rpc/methods.js';
 import { serveJsonRpc } from '../../api/json-rpc/serve-json-rpc.js';
 import { threadLifecycleMethods } from '../../api/json-rpc/thread-lifecycle-methods.js';
 import { threadUpkeepMethods } from '../../api/json-rpc/thread-upkeep-methods.js';
-import { type GlobalOptions, openContext } from '../context.js';
+import { projectThreads } from '../../projector/project-threads.js';
+import { keepLogSmall } from '../../store/keep-log-small.js';
+import { type CommandContext, type GlobalOptions, openContext } from '../context.js';
 import { programVersion } from '../program-version.js';
+import { RecoveryNotice } from '../recovery.js';
 
 export function addRpcCommand(program: Command): void {
   program
@@ -19,10 +22,30 @@ then for instance {"id":2,"method":"thread/list","params":{}}. Ends with its inp
     )
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
-      const warn = (message: string) => options.quiet || console.error(`threadloom: ${message}`);
-      const context = await openContext(options, process.env, warn, { readAhead: true });
+      const warn = (message: string): void => {
+        if (!options.quiet) console.error(`threadloom: ${message}`);
+      };
+      const notice = new RecoveryNotice(process.stderr);
+      const rebuilding = new AbortController();
+      let rebuilt: Promise<void> = Promise.resolve();
+      const context = await openContext(options, process.env, warn, {
+        readAhead: true,
+        onRecovered: (report) => {
+          notice.tell(report);
+          // What is asked for is made first; the rest follows when there is time.
+          rebuilt = rebuilt
+            .then(() => projectInBackground(() => context, rebuilding.signal))
+            .catch((error) => warn(String(error)));
+        },
+      });
+      const stopTidying = keepLogSmall({
+        database: context.database,
+        onError: (error) => warn(String(error)),
+      });
       try {
-        const { service, homes } = context;
+        const { service, homes, database } = context;
+        if (database.readOnly !== null)
+          warn(`${database.path} may only be read: answers may lag behind the rollouts`);
         // Whatever keeps us from it now, the next start tries again.
         await service.repairThreads().catch((error) => warn(String(error)));
         let clientName: string | undefined;
@@ -44,8 +67,20 @@ then for instance {"id":2,"method":"thread/list","params":{}}. Ends with its inp
         };
         await serveJsonRpc({ input: process.stdin, output: process.stdout, methods, now: Date.now });
       } finally {
+        stopTidying();
+        rebuilding.abort();
+        await rebuilt;
         await context.service.close();
         context.close();
       }
     });
+}
+
+/** @param context is there from the next tick on */
+async function projectInBackground(context: () => CommandContext, signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  const { database, service } = context();
+  for await (const _ of projectThreads({ database, projector: service.projector, signal })) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

@@ -11,6 +11,7 @@ const DEFAULT_TURNS = 10;
 interface ShowOptions {
   turns: number;
   full?: boolean;
+  recovered: boolean;
 }
 
 export function addShowCommand(program: Command, io: CliIo): void {
@@ -20,6 +21,7 @@ export function addShowCommand(program: Command, io: CliIo): void {
     .argument('<thread>', 'id of a thread, or enough of its beginning')
     .option('--turns <count>', 'the newest turns, or "all"', parseTurns, DEFAULT_TURNS)
     .option('--full', 'nothing clipped: whole outputs, diffs and messages')
+    .option('--no-recovered', 'without what was recovered from the words of the model (docs/recovered.md)')
     .addHelpText(
       'after',
       `
@@ -45,9 +47,13 @@ function parseTurns(text: string): number {
 async function showThread(run: Run<ShowOptions>, text: string): Promise<undefined> {
   const { options, output, view } = run;
   const threadId = resolveThread(run, text, view.now);
-  const shown = await readNewestTurns(run, threadId, options.turns);
+  const shown = await readNewestTurns(run, threadId, {
+    count: options.turns,
+    includeRecovered: options.recovered,
+  });
   if (output.format !== 'human') {
-    await output.json({ ...shown.thread, turns: shown.turns });
+    const { thread, turns, asOf } = shown;
+    await output.json({ ...thread, turns, ...(asOf && { asOf }) });
     return;
   }
   await output.lines(await renderThread(run, shown, { ...view, full: options.full ?? false }));

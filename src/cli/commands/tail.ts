@@ -19,6 +19,7 @@ interface TailOptions {
   follow?: boolean;
   lines: number;
   from?: string;
+  recovered: boolean;
 }
 
 export function addTailCommand(program: Command, io: CliIo): void {
@@ -29,6 +30,7 @@ export function addTailCommand(program: Command, io: CliIo): void {
     .option('-f, --follow', 'go on until Ctrl-C, whichever program writes the thread')
     .option('-n, --lines <count>', 'items to begin with', parseCount, DEFAULT_ITEMS)
     .option('--from <position>', 'with --follow: go on after a position printed before, or from "start"')
+    .option('--no-recovered', 'without what was recovered from the words of the model (docs/recovered.md)')
     .addHelpText(
       'after',
       `
@@ -58,7 +60,8 @@ async function printNewest(run: Run<TailOptions>, threadId: string): Promise<str
   const { projector } = service;
   const { result: rows, position } = await readWithPosition(
     { database, projector, threadId },
-    (connection, lineage) => listNewestItems(connection, lineage, options.lines),
+    (connection, lineage) =>
+      listNewestItems(connection, lineage, options.lines, { includeRecovered: options.recovered }),
   );
   if (output.format === 'human') {
     const render = createChangeRenderer(view);
@@ -68,7 +71,7 @@ async function printNewest(run: Run<TailOptions>, threadId: string): Promise<str
 }
 
 async function follow(
-  { database, service, output, io, view }: Run<TailOptions>,
+  { database, service, options, output, io, view }: Run<TailOptions>,
   threadId: string,
   from: string,
 ): Promise<ExitCode> {
@@ -81,6 +84,7 @@ async function follow(
       projector: service.projector,
       threadId,
       from,
+      includeRecovered: options.recovered,
       now: io.now,
       signal: controller.signal,
       onProjectionError: (error) =>

@@ -20,6 +20,7 @@ interface TurnsOptions {
   limit?: number;
   reverse?: boolean;
   items: ItemsView;
+  recovered: boolean;
 }
 
 export function addTurnsCommand(program: Command, io: CliIo): void {
@@ -35,6 +36,7 @@ export function addTurnsCommand(program: Command, io: CliIo): void {
         .choices(['notLoaded', 'summary', 'full'])
         .default('summary'),
     )
+    .option('--no-recovered', 'without what was recovered from the words of the model (docs/recovered.md)')
     .addHelpText(
       'after',
       `
@@ -50,9 +52,15 @@ Examples:
 async function listTurns(run: Run<TurnsOptions>, thread: string): Promise<undefined> {
   const { options, output, service, view } = run;
   const threadId = resolveThread(run, thread, view.now);
-  const { after: cursor, limit, reverse, items: itemsView } = options;
+  const { after: cursor, limit, reverse, items: itemsView, recovered: includeRecovered } = options;
   const fetch: FetchPage<TurnEntry> = (at) =>
-    service.listTurns(threadId, { direction: reverse ? 'asc' : 'desc', itemsView, ...at });
+    service.listTurns(threadId, {
+      direction: reverse ? 'asc' : 'desc',
+      itemsView,
+      includeRecovered,
+      asOf: true,
+      ...at,
+    });
   if (output.format === 'ndjson') {
     for await (const { data } of readPages(fetch, { cursor, limit })) {
       for (const turn of data) await output.json(turn);

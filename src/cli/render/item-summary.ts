@@ -4,20 +4,29 @@ import type { RawJson } from '../../events/json/raw-json.js';
 import { ThreadItem } from '../../events/thread-item/thread-item.js';
 import { typedCommand } from './command.js';
 import { formatDuration } from './format-quantity.js';
+import { isRecovered } from './recovered-tag.js';
 
 export interface ItemSummary {
   id: string;
   type: string;
   words: string;
+  /** Not from the events of the log, but from the words of the model. */
+  recovered: boolean;
 }
 
 /** What an item is and its first words, white space collapsed. */
 export function summariseItem(raw: RawJson): ItemSummary {
   const json = parseJson(raw.text);
   const { success, data } = ThreadItem.safeParse(json);
-  if (success) return { id: data.id, type: data.type, words: collapse(wordsOf(data)) };
+  const recovered = isRecovered(json);
+  if (success) return { id: data.id, type: data.type, words: collapse(wordsOf(data)), recovered };
   const { id, type } = Object(json);
-  return { id: String(id ?? ''), type: String(type ?? 'unrecognised'), words: collapse(raw.text) };
+  return {
+    id: String(id ?? ''),
+    type: String(type ?? 'unrecognised'),
+    words: collapse(raw.text),
+    recovered,
+  };
 }
 
 const MOST_CHARACTERS = 400;

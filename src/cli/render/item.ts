@@ -10,6 +10,7 @@ import type { View } from './layout.js';
 import { renderPatch } from './patch.js';
 import { renderPlan } from './plan.js';
 import { renderReasoning } from './reasoning.js';
+import { isRecovered, tagRecovered } from './recovered-tag.js';
 import { renderReviewEnd, renderReviewStart } from './review.js';
 import { renderCompaction, renderHookPrompt, renderSleep, renderUnknown } from './small-items.js';
 import type { StyledLine } from './styled-line.js';
@@ -41,7 +42,10 @@ const DEEDS: ReadonlySet<string> = new Set<ThreadItem['type']>([
 export function renderItem(raw: RawJson, view: View): RenderedItem {
   const json = parseJson(raw.text);
   const { success, data } = ThreadItem.safeParse(json);
-  if (success) return { lines: renderKnown(data, view), isDeed: DEEDS.has(data.type) };
+  if (success) {
+    const lines = renderKnown(data, view);
+    return { lines: isRecovered(json) ? tagRecovered(lines, view) : lines, isDeed: DEEDS.has(data.type) };
+  }
   const type = typeof json === 'object' && json !== null && 'type' in json ? String(json.type) : '';
   return { lines: renderUnknown(type, raw.text, view), isDeed: true };
 }

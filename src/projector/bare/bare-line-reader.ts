@@ -1,7 +1,7 @@
 /** Reads the lines of the envelope-less files of mid-2025 as the records that a legacy log of the same session would hold. */
 import { tooLong } from '../finding.js';
 import { type LineReader, type ReadPosition, remark } from '../line-outcome.js';
-import { bareEvents } from './bare-events.js';
+import { bareFolder, bareRecords } from './bare-records.js';
 
 /** Keeps nothing between lines. */
 export function bareLineReader(from: ReadPosition): LineReader {
@@ -13,13 +13,16 @@ export function bareLineReader(from: ReadPosition): LineReader {
         const detail = line.reason;
         return remark(text, { kind: 'malformed_json', action: 'line_skipped', ordinal: null, detail });
       }
-      const events = line.kind === 'unrecognised' ? bareEvents(line.json) : null;
-      if (events === null) {
+      const json = line.kind === 'unrecognised' ? line.json : null;
+      const records = json === null ? null : bareRecords(json);
+      if (json === null || records === null) {
         const detail = 'no line of an envelope-less rollout';
         return remark(text, { kind: 'unknown_line', action: 'line_skipped', ordinal: null, detail });
       }
-      if (events.length === 0) return null;
-      const records = events.map((payload) => ({ type: 'event_msg', payload }) as const);
+      if (records.length === 0) {
+        const folder = bareFolder(json);
+        return folder === null ? null : { start, end, finding: null, write: { kind: 'told', folder } };
+      }
       return { start, end, finding: null, write: { kind: 'records', records, lineTimeMs: 0 } };
     },
     pass: () => null,

@@ -4,7 +4,7 @@
  */
 import { decodeLine, type RolloutRecord } from '../../events/decode-line.js';
 import type { FramedLine } from '../../rollout/index.js';
-import { bareMessageText } from '../bare/bare-events.js';
+import { bareMessageText } from '../bare/bare-records.js';
 
 /** Clients put context before this mark; what follows is what the user wrote. */
 const USER_MESSAGE_BEGIN = '## My request for Codex:';

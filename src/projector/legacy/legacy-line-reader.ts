@@ -1,12 +1,15 @@
 /**
- * Reads the lines of a legacy rollout: picks the records that the legacy reducer has to see, and counts the others, which
- * make the ids of implicit turns all the same.
+ * Reads the lines of a legacy rollout: picks the records that the legacy reducer or recovery has to see, and counts the
+ * others, which make the ids of implicit turns all the same.
  */
 import type { DecodedLine, RolloutRecord } from '../../events/decode-line.js';
+import type { EventMsg } from '../../events/event-msg/event-msg.js';
 import { isPersisted } from '../../events/record/persistence-policy.js';
+import { nativePath } from '../../events/to-thread-item/native-path.js';
 import { type Finding, tooLong } from '../finding.js';
 import { type LineReader, type ReadPosition, remark } from '../line-outcome.js';
 import { lineTimeMs } from '../line-time.js';
+import { isRecoverable } from '../recovered/recover-record.js';
 
 /** Keeps nothing between lines; where the rollout stands is the legacy reducer's knowledge. */
 export function legacyLineReader(from: ReadPosition): LineReader {
@@ -19,14 +22,39 @@ export function legacyLineReader(from: ReadPosition): LineReader {
         return finding && remark(text, finding);
       }
       const { record, timestamp } = line;
-      if (!isPersisted(record, 'legacy')) return null;
-      if (!canChangeHistory(record)) return { start, end, finding: null, write: { kind: 'passing' } };
-      const timeMs = lineTimeMs(timestamp) ?? 0;
+      if (!isPersisted(record, 'legacy')) {
+        const event = unshownEvent(record);
+        if (event === null) return null;
+        return {
+          start,
+          end,
+          finding: null,
+          write: { kind: 'unshown', event, lineTimeMs: timeOf(timestamp) },
+        };
+      }
+      if (!canChangeHistory(record)) {
+        return { start, end, finding: null, write: { kind: 'passing', folder: folderOf(record) } };
+      }
+      const timeMs = timeOf(timestamp);
       return { start, end, finding: null, write: { kind: 'records', records: [record], lineTimeMs: timeMs } };
     },
     pass: () => null,
     position: () => from,
   };
+}
+
+function timeOf(timestamp: string): number {
+  return lineTimeMs(timestamp) ?? 0;
+}
+
+/** Events that older versions wrote, and that tell more of a recovered command than its texts do. */
+function unshownEvent({ type, payload }: RolloutRecord): EventMsg | null {
+  return type === 'event_msg' && payload.type === 'exec_command_end' ? payload : null;
+}
+
+/** The working directory of what follows, where a record tells it. */
+function folderOf({ type, payload }: RolloutRecord): string | null {
+  return type === 'session_meta' || type === 'turn_context' ? nativePath(payload.cwd) : null;
 }
 
 /** Kinds that no rule of the legacy reducer looks at, and that make up most of a log. */
@@ -37,7 +65,7 @@ function canChangeHistory({ type, payload }: RolloutRecord): boolean {
     case 'event_msg':
       return !PASSING_EVENTS.has(payload.type);
     case 'response_item':
-      return payload.type === 'message' && payload.role === 'user';
+      return isRecoverable(payload);
     default:
       return type === 'compacted';
   }

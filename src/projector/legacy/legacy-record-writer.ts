@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { RolloutRecord } from '../../events/decode-line.js';
+import type { EventMsg } from '../../events/event-msg/event-msg.js';
+import { type RecoveredLine, RecoveryWriter } from '../recovered/recovery-writer.js';
 import { INITIAL_LEGACY_STATE, type LegacyState } from './legacy-state.js';
 import { reduceLegacy } from './reduce-legacy.js';
 import { storedLegacyHistory } from './stored-legacy-history.js';
@@ -12,12 +14,15 @@ import { type LegacyPlace, writeLegacyChanges } from './write-legacy-changes.js'
 
 export class LegacyRecordWriter {
   readonly #rolloutId: string;
+  readonly #recovery: RecoveryWriter;
   #state: LegacyState;
 
   /** @param state as the checkpoint has it; null at the beginning of a rollout */
   constructor(rolloutId: string, state: string | null) {
     this.#rolloutId = rolloutId;
-    this.#state = state === null ? INITIAL_LEGACY_STATE : JSON.parse(state);
+    const { recovery = null, ...reducer } = state === null ? INITIAL_LEGACY_STATE : JSON.parse(state);
+    this.#state = reducer;
+    this.#recovery = new RecoveryWriter(rolloutId, recovery);
   }
 
   /** Index of the next record. */
@@ -25,9 +30,20 @@ export class LegacyRecordWriter {
     return this.#state.recordIndex === null ? 0 : this.#state.recordIndex + 1;
   }
 
-  /** Counts a record that changes nothing. */
-  pass(): void {
+  /** Counts a record that changes nothing, but may tell the working directory. */
+  pass(folder: string | null): void {
     this.#state = { ...this.#state, recordIndex: this.nextRecordIndex };
+    if (folder !== null) this.noteFolder(folder);
+  }
+
+  /** Takes note of the working directory of what follows. */
+  noteFolder(folder: string): void {
+    this.#recovery.noteFolder(folder);
+  }
+
+  /** Recovers what an event tells that is no record for Codex. */
+  writeUnshown(connection: Database.Database, event: EventMsg, lineTimeMs: number): void {
+    this.#recovery.writeEvent(connection, event, this.#recoveredLine(lineTimeMs));
   }
 
   /** Reduces and writes a record; the caller holds the transaction. */
@@ -38,15 +54,37 @@ export class LegacyRecordWriter {
   ): void {
     const rolloutId = this.#rolloutId;
     const recordIndex = this.nextRecordIndex;
+    if (record.type === 'response_item' && record.payload.type !== 'message') {
+      // Nothing for the reducer; there are many of them.
+      this.#state = { ...this.#state, recordIndex };
+      this.#recovery.writeRecord(connection, record, this.#recoveredLine(line.lineTimeMs));
+      return;
+    }
     const history = storedLegacyHistory(connection, rolloutId);
     const { state, changes } = reduceLegacy(this.#state, record, history, stableIds(rolloutId, recordIndex));
     this.#state = state;
-    if (changes.length > 0) writeLegacyChanges(connection, changes, { rolloutId, recordIndex, ...line });
+    if (changes.length > 0) {
+      this.#recovery.flush(connection);
+      writeLegacyChanges(connection, changes, { rolloutId, recordIndex, ...line });
+    }
+    if (record.type !== 'event_msg') {
+      this.#recovery.writeRecord(connection, record, this.#recoveredLine(line.lineTimeMs));
+    }
+  }
+
+  /** Writes what recovery holds back; to be called before the state is asked for. */
+  flush(connection: Database.Database): void {
+    this.#recovery.flush(connection);
   }
 
   /** The state, for the checkpoint. */
   serialise(): string {
-    return JSON.stringify(this.#state);
+    return JSON.stringify({ ...this.#state, recovery: this.#recovery.state });
+  }
+
+  #recoveredLine(lineTimeMs: number): RecoveredLine {
+    const { current, recordIndex } = this.#state;
+    return { current, recordIndex: recordIndex ?? 0, lineTimeMs };
   }
 }
 

@@ -73,11 +73,18 @@ function begin(connection: Database.Database, path: string): void {
   }
 }
 
-function isBusy(error: unknown): boolean {
+/** Whether another process kept a database of Codex locked. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
-function busyError(path: string, cause: unknown): StoreError {
+/** Whether a database cannot be read for what is in it: damage, or no database at all. */
+export function isCorrupt(error: unknown): error is Error {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+}
+
+/** The error for a database that another process kept locked. */
+export function busyError(path: string, cause: unknown): StoreError {
   return new StoreError(
     'busy',
     path,

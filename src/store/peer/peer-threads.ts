@@ -112,6 +112,24 @@ export function changePeerThreads<Result>(home: string, work: (peer: PeerThreads
   );
 }
 
+/** An entry as it stands. */
+export interface PeerEntry extends PeerPlace {
+  archived: boolean;
+  historyMode: string;
+}
+
+/** All entries of a home's index; null without one that can be read. */
+export function readPeerEntries(home: string): PeerEntry[] | null {
+  return readPeerDatabase(join(home, PEER_INDEX_FILE), NEEDED, (connection) =>
+    connection
+      .prepare<[], Omit<PeerEntry, 'archived'> & { archived: number }>(
+        `select id as threadId, rollout_path as rolloutPath, archived, history_mode as historyMode from threads`,
+      )
+      .all()
+      .map((entry) => ({ ...entry, archived: entry.archived === 1 })),
+  );
+}
+
 /** Where a home's index says that its threads are; nothing without an index. */
 export function readPeerPlaces(home: string): PeerPlace[] {
   return (

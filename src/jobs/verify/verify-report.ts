@@ -1,0 +1,131 @@
+/** What a verification tells: of each rollout, and in all. */
+import type { DerivedTable } from '../../store/derived-tables.js';
+
+/** A value of a row; long texts are cut, and what is only known by its digest is `sha256:…`. */
+export type ShownValue = string | number | null;
+
+/** A row that is not what the text of its rollout comes to. */
+export interface Difference {
+  table: DerivedTable['name'] | 'thread_history_projection_state' | 'rollouts';
+  /** `missing`: the row is not stored; `extra`: it should not be; `reference`: it breaks a rule between rows. */
+  kind: 'missing' | 'extra' | 'changed' | 'reference';
+  /** What names the row in its table. */
+  key: Record<string, ShownValue>;
+  ordinal: number | null;
+  /** Where in the plain text the record begins that made the row; null when no record did. */
+  byteOffset: number | null;
+  /** Of a changed row, each column that differs. */
+  columns: { column: string; stored: ShownValue; expected: ShownValue }[];
+  /** The rule that is broken. */
+  rule?: string;
+}
+
+/**
+ * - `proved`: the rows are what the file comes to, to its last complete line
+ * - `behind`: they are as far as they go, and the file goes on or was touched since
+ * - `differs`: they are not
+ * - `unprovable`: there is no text to prove them by, or it is not the one they were made of
+ * - `failed`: the rollout could not be looked at
+ */
+export type ProofStatus = 'proved' | 'behind' | 'differs' | 'unprovable' | 'failed';
+
+/** Why rows cannot be proved, or what the rows are behind of. */
+export type ProofCause =
+  | 'source_gone'
+  | 'source_replaced'
+  | 'set_aside'
+  | 'other_projector'
+  | 'refused'
+  | 'file_grew'
+  | 'file_touched'
+  | 'never_projected';
+
+/** What became of one rollout. */
+export interface RolloutVerdict {
+  threadId: string;
+  rolloutId: string;
+  status: ProofStatus;
+  cause: ProofCause | null;
+  /** The cause, or the failure, in a sentence. */
+  reason: string | null;
+  /** The place in the plain text up to which rows were compared; null when none were. */
+  compared: ComparedTo | null;
+  /** The first of them. */
+  differences: Difference[];
+  differenceCount: number;
+  /** Plain text read. */
+  bytesRead: number;
+}
+
+export interface ComparedTo {
+  byteOffset: number;
+  /** That the next record would take. */
+  nextOrdinal: number;
+  projectorVersion: number;
+  /** SHA-256 of the last bytes before the offset, as the checkpoint has it. */
+  tailDigest: string;
+  /** SHA-256 of all rows as they are stored. */
+  rowsDigest: string;
+  rows: number;
+  /** Lines without a row because they could not be read. */
+  skipped: number;
+  /** Legal, as in the turns of a review. */
+  itemsWithoutTurn: number;
+}
+
+export interface VerifyTotals {
+  rollouts: number;
+  proved: number;
+  behind: number;
+  differs: number;
+  unprovable: number;
+  failed: number;
+  rows: number;
+  differences: number;
+  bytesRead: number;
+  durationMs: number;
+}
+
+export function noVerifyTotals(): VerifyTotals {
+  return {
+    rollouts: 0,
+    proved: 0,
+    behind: 0,
+    differs: 0,
+    unprovable: 0,
+    failed: 0,
+    rows: 0,
+    differences: 0,
+    bytesRead: 0,
+    durationMs: 0,
+  };
+}
+
+/** Counts one more rollout. */
+export function addVerdict(totals: VerifyTotals, verdict: RolloutVerdict): void {
+  totals.rollouts++;
+  totals[verdict.status]++;
+  totals.rows += verdict.compared?.rows ?? 0;
+  totals.differences += verdict.differenceCount;
+  totals.bytesRead += verdict.bytesRead;
+}
+
+/** A verdict without a comparison. */
+export function verdict(
+  { threadId, rolloutId }: Pick<RolloutVerdict, 'threadId' | 'rolloutId'>,
+  status: ProofStatus,
+  cause: ProofCause | null,
+  reason: string | null,
+): RolloutVerdict {
+  return {
+    threadId,
+    rolloutId,
+    status,
+    cause,
+    reason,
+    compared: null,
+    differences: [],
+    differenceCount: 0,
+    bytesRead: 0,
+  };
+}
