@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -64,16 +64,16 @@ describe('exit status', () => {
     expect(JSON.parse(stderr).error).toMatchObject({ code: 6, kind: 'database-too-new' });
   });
 
-  it('is 1 for a file that is no database', async () => {
+  it('is 0 for a file that is no database: it is kept beside, and rows are made again', async () => {
     mkdirSync(folder.path('data'));
-    writeFileSync(
-      folder.path('data', 'history.sqlite'),
-      'not a database at all, but long enough to be looked at',
-    );
+    const text = 'not a database at all, but long enough to be looked at';
+    writeFileSync(folder.path('data', 'history.sqlite'), text);
     const { place } = writeCliHome(folder, []);
     const { code, stderr } = await runCli(['threads', ...place]);
-    expect(code).toBe(1);
-    expect(stderr).toContain('is not a readable history database');
+    expect(code).toBe(0);
+    const [kept = ''] = readdirSync(folder.path('data')).filter((name) => name.includes('damaged'));
+    expect(stderr).toContain(kept);
+    expect(readFileSync(folder.path('data', kept, 'history.sqlite'), 'utf8')).toBe(text);
   });
 
   it('is 7 while another process keeps the database locked', () => {
