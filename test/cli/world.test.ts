@@ -31,7 +31,8 @@ const SECOND = {
 };
 
 function thread(historyMode: 'paginated' | 'legacy' = 'paginated'): RolloutBuilder {
-  return rollout({ historyMode, detail: 'visible' })
+  // The home is used again: another thread, not a shorter file of the same one.
+  return rollout({ historyMode, detail: 'visible', seed: historyMode === 'legacy' ? 2 : 1 })
     .sessionMeta()
     .turn((turn) => turn.record('world_state', FIRST).user('hello').agent('hello').complete(), {
       turnId: 'turn-1',

@@ -1,5 +1,5 @@
 /** What SQLite's and the system's errors mean for a user of the history database, and what can be done about them. */
-import { statfsSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError } from '../store-error.js';
@@ -90,7 +90,8 @@ function meaningOf(error: unknown, path: string): Meaning | null {
       hint: 'Nothing was changed. Grant write access to the file and its folder, or choose another with --db.',
     };
   }
-  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
+  // A folder in the place of the database fails as a disk does.
+  if ((code.startsWith('SQLITE_IOERR') && !isFolder(path)) || code === 'EIO') {
     return {
       code: 'io_failed',
       words: `The disk failed while the history database ${path} was used`,
@@ -98,6 +99,10 @@ function meaningOf(error: unknown, path: string): Meaning | null {
     };
   }
   return null;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function isFullInDisguise(code: string, path: string): boolean {
