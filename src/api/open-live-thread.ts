@@ -1,7 +1,7 @@
 /** Opens threads for writing: a new one, or one that is there, each under its writer lock. */
 import type { SessionMeta } from '../events/record/session-meta.js';
+import type { FileSystem } from '../files/file-system.js';
 import { NO_METRICS } from '../metrics/metrics.js';
-import type { FileSystem } from '../rollout/writing/file-system.js';
 import { newRolloutPath } from '../rollout/writing/new-rollout-path.js';
 import { type Durability, RolloutWriter } from '../rollout/writing/rollout-writer.js';
 import { acquireWriterLock } from '../rollout/writing/writer-lock.js';

@@ -1,7 +1,8 @@
 /** What the operations that make and change threads work with; one object for all of them. */
+
+import type { FileSystem } from '../files/file-system.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Projector, ProjectorOptions } from '../projector/projector.js';
-import type { FileSystem } from '../rollout/writing/file-system.js';
 import type { Durability } from '../rollout/writing/rollout-writer.js';
 import type { ThreadLeases } from './thread-leases.js';
 import type { OpenThreads } from './thread-upkeep.js';

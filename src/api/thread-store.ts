@@ -3,7 +3,7 @@
  * continue, move and remove threads. One store for all who do so in a process: they share writers and wait for each other.
  */
 import { uuidV7Factory } from '../events/value/new-uuid-v7.js';
-import { fileSystem } from '../rollout/writing/file-system.js';
+import { fileSystem } from '../files/file-system.js';
 import { findThread } from '../store/threads.js';
 import { createThreadUpkeep, type ThreadUpkeep } from './create-thread-upkeep.js';
 import type { DeletedThreads } from './delete-thread.js';

@@ -1,7 +1,8 @@
 /** What moving, removing and naming threads needs, and how threads are had alone for it. */
+
+import { type FileSystem, fileSystem } from '../files/file-system.js';
 import type { Projector } from '../projector/projector.js';
 import { RolloutError } from '../rollout/index.js';
-import { type FileSystem, fileSystem } from '../rollout/writing/file-system.js';
 import { acquireWriterLock, type WriterLock } from '../rollout/writing/writer-lock.js';
 import type { HistoryDatabase } from '../store/open-history-database.js';
 import { HistoryError } from './history-error.js';

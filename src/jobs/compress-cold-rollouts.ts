@@ -3,8 +3,8 @@
  * maintenance lock and its marker. How one rollout is compressed is for the rollout room.
  */
 
+import { type FileSystem, fileSystem } from '../files/file-system.js';
 import { type Metrics, NO_METRICS } from '../metrics/index.js';
-import { type FileSystem, fileSystem } from '../rollout/writing/file-system.js';
 import { acquireMaintenanceLock } from '../rollout/writing/maintenance-lock.js';
 import { type CompressionProgress, compressQueue } from './compress-queue.js';
 import { claimCompressionMarker, removeCompressionMarker } from './compression-marker.js';

@@ -4,10 +4,10 @@
  */
 
 import { dirname, join } from 'node:path';
-import { fileSystemCode } from '../rollout/file-system-error.js';
-import type { FileSystem } from '../rollout/writing/file-system.js';
-import { removeFile } from '../rollout/writing/temp-file.js';
-import { writeFully } from '../rollout/writing/write-fully.js';
+import type { FileSystem } from '../files/file-system.js';
+import { fileSystemCode } from '../files/file-system-code.js';
+import { removeFile } from '../files/temp-file.js';
+import { writeFully } from '../files/write-fully.js';
 
 /** How long a marker keeps others from starting; Codex has the same. */
 export const MARKER_WINDOW_MS = 6 * 60 * 60 * 1000;

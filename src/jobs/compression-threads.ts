@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { FileSystem } from '../files/file-system.js';
 import type { CompressionOutcome } from '../rollout/compression/compression-outcome.js';
-import type { FileSystem } from '../rollout/writing/file-system.js';
 import { type CompressionFailure, compressHere, type RolloutCompressors } from './rollout-compressors.js';
 
 /** What a worker tells: that it can begin, how far it has come, what came of the task. */

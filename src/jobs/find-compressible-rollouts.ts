@@ -1,9 +1,9 @@
 /** Lists the rollouts of a home in the order in which they are to be compressed, and those that are left alone with the reason. */
 
+import type { FileSystem } from '../files/file-system.js';
 import type { CompressionSkip } from '../rollout/compression/compression-outcome.js';
 import { inspectRollout } from '../rollout/compression/inspect-rollout.js';
 import { discoverRollouts, type RefusedPath, RolloutError, type RolloutFile } from '../rollout/index.js';
-import type { FileSystem } from '../rollout/writing/file-system.js';
 
 export interface FindCompressibleOptions {
   fs: FileSystem;

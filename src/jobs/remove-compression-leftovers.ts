@@ -1,10 +1,10 @@
 /** Removes the hidden files that killed processes left beside rollouts. To be used under the maintenance lock. */
 
 import { join } from 'node:path';
-import { isMissing } from '../rollout/file-system-error.js';
+import type { FileSystem } from '../files/file-system.js';
+import { isMissing } from '../files/file-system-code.js';
+import { removeFile, removeTempFiles } from '../files/temp-file.js';
 import { parseRolloutName } from '../rollout/index.js';
-import type { FileSystem } from '../rollout/writing/file-system.js';
-import { removeFile, removeTempFiles } from '../rollout/writing/temp-file.js';
 
 /** `.<rollout>.<purpose>.<id>.tmp`: ours, locked for as long as they are in use. */
 const OWN = /^\.(rollout-.+)\.([a-z]+)\.[0-9a-f-]{36}\.tmp$/;

@@ -1,11 +1,11 @@
 /** Who does the work of a compression run: a port, and its simplest form, this thread. */
 
+import type { FileSystem } from '../files/file-system.js';
 import { compressRollout } from '../rollout/compression/compress-rollout.js';
 import type { CompressionOutcome } from '../rollout/compression/compression-outcome.js';
 import { skipped } from '../rollout/compression/compression-outcome.js';
 import { loadZstdEncoder, takeEncoderTurn, type ZstdEncoder } from '../rollout/compression/zstd-encoder.js';
 import { RolloutError } from '../rollout/index.js';
-import type { FileSystem } from '../rollout/writing/file-system.js';
 
 export interface CompressionTask {
   home: string;

@@ -1,19 +1,7 @@
-/**
- * Reads the errors of the file system: their code, and the RolloutError that says the same to a user.
- */
+/** The RolloutError that says to a user what the file system said to a program. */
 
+import { fileSystemCode, isMissing } from '../files/file-system-code.js';
 import { RolloutError } from './rollout-error.js';
-
-/** The `code` of a file system error (`ENOENT`), or null for any other thrown value. */
-export function fileSystemCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-}
-
-/** True when the error says that nothing is there: neither the file nor a folder on the way to it. */
-export function isMissing(error: unknown): boolean {
-  const code = fileSystemCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
 
 /** The RolloutError for a file system error met at `path`; one that is a RolloutError already is kept. */
 export function toRolloutError(error: unknown, path: string): RolloutError {

@@ -4,7 +4,7 @@
  */
 
 import { type BigIntStats, statSync } from 'node:fs';
-import { isMissing } from './file-system-error.js';
+import { isMissing } from '../files/file-system-code.js';
 
 /** How long after a change the same modification time may still stand for a further change, in milliseconds. */
 const SETTLING_MS = 20;

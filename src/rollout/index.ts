@@ -1,5 +1,7 @@
 /** The rollout room: where lines live and how they are found and read. */
 
+export { type FileSystem, fileSystem } from '../files/file-system.js';
+export { flock, type LockAttempt, type TryLock } from '../files/flock.js';
 export type { BareHeader } from './bare-header.js';
 export { type CodexHomesOptions, codexHomes } from './codex-homes.js';
 export { type DiscoverRolloutsOptions, discoverRollouts } from './discover-rollouts.js';
@@ -37,8 +39,6 @@ export {
   toCompressedPath,
   toPlainPath,
 } from './rollout-name.js';
-export { type FileSystem, fileSystem } from './writing/file-system.js';
-export { flock, type LockAttempt, type TryLock } from './writing/flock.js';
 export { type LockHolder, ThreadLockedError } from './writing/lock-holder.js';
 export {
   acquireMaintenanceLock,

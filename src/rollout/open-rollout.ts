@@ -4,8 +4,9 @@
 
 import { closeSync, constants, lstatSync, openSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import { isDirectory, isLink, isMissing, notFound, toRolloutError } from './file-system-error.js';
-import { pause } from './pause.js';
+import { isMissing } from '../files/file-system-code.js';
+import { pause } from '../files/pause.js';
+import { isDirectory, isLink, notFound, toRolloutError } from './file-system-error.js';
 import { RolloutError } from './rollout-error.js';
 import { toCompressedPath, toPlainPath } from './rollout-name.js';
 

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMissing } from './file-system-error.js';
+import { isMissing } from '../files/file-system-code.js';
 
 export const NAME_INDEX_FILE = 'session_index.jsonl';
 

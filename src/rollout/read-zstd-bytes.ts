@@ -5,7 +5,7 @@
  */
 
 import { Decompress } from 'fzstd';
-import { readFully } from './read-fully.js';
+import { readFully } from '../files/read-fully.js';
 import { RolloutError } from './rollout-error.js';
 import { Xxh64 } from './xxh64.js';
 import {

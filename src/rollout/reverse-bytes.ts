@@ -3,7 +3,7 @@
  */
 
 import { fstatSync } from 'node:fs';
-import { readFully } from './read-fully.js';
+import { readFully } from '../files/read-fully.js';
 
 const LF = 0x0a;
 

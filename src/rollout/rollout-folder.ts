@@ -5,7 +5,8 @@
 
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMissing, toRolloutError } from './file-system-error.js';
+import { isMissing } from '../files/file-system-code.js';
+import { toRolloutError } from './file-system-error.js';
 import { byNewestName, type RolloutFile, toRolloutFile } from './rollout-file.js';
 import { parseRolloutName, toPlainPath } from './rollout-name.js';
 

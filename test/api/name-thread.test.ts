@@ -2,9 +2,9 @@ import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, writeFile
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createHistoryService } from '../../src/api/history-service.js';
+import { fileSystem } from '../../src/files/file-system.js';
+import { flock } from '../../src/files/flock.js';
 import { readNameIndex } from '../../src/rollout/read-name-index.js';
-import { fileSystem } from '../../src/rollout/writing/file-system.js';
-import { flock } from '../../src/rollout/writing/flock.js';
 import { appendName } from '../../src/rollout/writing/name-index.js';
 import { openHistoryDatabase } from '../../src/store/open-history-database.js';
 import { faultyFileSystem } from '../support/faulty-file-system.js';

@@ -1,8 +1,8 @@
 import { unlinkSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { fileSystem } from '../../src/files/file-system.js';
 import { acquireRebuildLock } from '../../src/jobs/rebuild/rebuild-lock.js';
-import { fileSystem } from '../../src/rollout/writing/file-system.js';
 import { rollout } from '../../src/testing/index.js';
 import { plainThread, writeCliHome } from '../support/cli-home.js';
 import { CLI_NOW, runCli } from '../support/run-cli.js';

@@ -2,7 +2,7 @@
  * A file system that records its calls, and at one of them fails, writes less than it was told, or ends the process. What is
  * done with it is for the tests.
  */
-import { type FileSystem, fileSystem } from '../../src/rollout/writing/file-system.js';
+import { type FileSystem, fileSystem } from '../../src/files/file-system.js';
 
 export interface FileCall {
   name: keyof FileSystem;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createThreadUpkeep, type ThreadUpkeep } from '../../src/api/create-thread-upkeep.js';
 import { ThreadLeases } from '../../src/api/thread-leases.js';
 import type { OpenThreads, UpkeepOptions } from '../../src/api/thread-upkeep.js';
-import type { FileSystem } from '../../src/rollout/writing/file-system.js';
+import type { FileSystem } from '../../src/files/file-system.js';
 import { createTestClock, type RolloutBuilder } from '../../src/testing/index.js';
 import type { OpenHistory } from './open-history.js';
 import { numberedThread } from './threads.js';

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { fileSystem } from '../../rollout/writing/file-system.js';
+import { fileSystem } from '../../files/file-system.js';
 import { findHolder, type LockHolder } from '../../rollout/writing/lock-holder.js';
 import { isAlive, readLockOwner } from '../../rollout/writing/lock-owner.js';
 import { type DoctorFinding, finding } from './finding.js';

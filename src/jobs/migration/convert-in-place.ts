@@ -6,8 +6,8 @@
 import type { BigIntStats } from 'node:fs';
 import { join, relative } from 'node:path';
 import { formatTimestamp } from '../../events/format-timestamp.js';
+import { removeFile } from '../../files/temp-file.js';
 import { toPlainPath } from '../../rollout/rollout-name.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
 import { toWriteError } from '../../rollout/writing/write-error.js';
 import type { Conversion } from './convert/conversion.js';
 import { ConversionError } from './convert/conversion-error.js';

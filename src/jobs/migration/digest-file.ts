@@ -1,9 +1,9 @@
 /** SHA-256 of whole files, as they lie on disk and as plain text. */
 
 import { createHash } from 'node:crypto';
+import type { FileSystem } from '../../files/file-system.js';
 import { readPlainBytes } from '../../rollout/read-plain-bytes.js';
 import { toPlainPath } from '../../rollout/rollout-name.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
 import type { Pace } from './pace.js';
 
 const CHUNK_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
 /** What is left to do when a migrated rollout has its place. Every step can be done again, so an interrupted run is finished. */
 
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { removeFile } from '../../files/temp-file.js';
 import { resetPeerProjection, setPeerHistoryMode } from '../../store/peer/peer-history-mode.js';
 import { clearJournal } from './migration-journal.js';
 import { tempPaths } from './migration-places.js';

@@ -2,9 +2,9 @@
 
 import { dirname, join } from 'node:path';
 import { formatTimestamp } from '../../events/format-timestamp.js';
-import { type FileSystem, fileSystem } from '../../rollout/writing/file-system.js';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
+import { removeFile } from '../../files/temp-file.js';
 import { acquireMaintenanceLock } from '../../rollout/writing/maintenance-lock.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
 import { examineMigrated, type MigratedState } from './examine-migrated.js';
 import { keptBelow, threadOf } from './kept-files.js';
 import { migrationsFolder, revertedFolder } from './migration-places.js';

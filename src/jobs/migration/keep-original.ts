@@ -2,12 +2,12 @@
 
 import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
+import type { FileSystem } from '../../files/file-system.js';
+import { fileSystemCode } from '../../files/file-system-code.js';
+import { syncFolders } from '../../files/sync-folder.js';
+import { removeFile } from '../../files/temp-file.js';
+import { writeFully } from '../../files/write-fully.js';
 import { keepTimes } from '../../rollout/compression/keep-times.js';
-import { fileSystemCode } from '../../rollout/file-system-error.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { syncFolders } from '../../rollout/writing/sync-folder.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
-import { writeFully } from '../../rollout/writing/write-fully.js';
 import { failure } from './migration-report.js';
 
 const CHUNK_BYTES = 256 * 1024;

@@ -1,10 +1,10 @@
 /** The files that migrations keep of rollouts, and whose they are. */
 
 import { basename, dirname, join } from 'node:path';
-import { isMissing } from '../../rollout/file-system-error.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { isMissing } from '../../files/file-system-code.js';
+import { removeFile } from '../../files/temp-file.js';
 import { parseRolloutName } from '../../rollout/rollout-name.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
 import { clearJournal, pendingThreads } from './migration-journal.js';
 import { backupFolder, migrationsFolder, receiptsFolder, revertedFolder } from './migration-places.js';
 import { readReceipts } from './migration-receipt.js';

@@ -1,9 +1,9 @@
 /** Migrates one rollout: looks what it is, takes it for itself, and leaves it migrated, or exactly as it was. */
 
+import type { FileSystem } from '../../files/file-system.js';
 import type { ZstdEncoder } from '../../rollout/compression/zstd-encoder.js';
 import { RolloutError } from '../../rollout/rollout-error.js';
 import type { RolloutFile } from '../../rollout/rollout-file.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
 import { acquireWriterLock, type WriterLock } from '../../rollout/writing/writer-lock.js';
 import type { HistoryDatabase } from '../../store/open-history-database.js';
 import { setPeerHistoryMode } from '../../store/peer/peer-history-mode.js';

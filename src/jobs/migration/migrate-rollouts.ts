@@ -3,8 +3,8 @@
  * with the originals kept, and only where it is proved that everything that was shown is shown after.
  */
 
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
 import { loadZstdEncoder } from '../../rollout/compression/zstd-encoder.js';
-import { type FileSystem, fileSystem } from '../../rollout/writing/file-system.js';
 import { acquireMaintenanceLock } from '../../rollout/writing/maintenance-lock.js';
 import type { HistoryDatabase } from '../../store/open-history-database.js';
 import { legacyConverter, type RolloutConverter } from './converter.js';

@@ -4,10 +4,10 @@
  */
 
 import { join } from 'node:path';
-import { isMissing } from '../../rollout/file-system-error.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { syncFolder } from '../../rollout/writing/sync-folder.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { isMissing } from '../../files/file-system-code.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { removeFile } from '../../files/temp-file.js';
 import { migrationsFolder } from './migration-places.js';
 
 const SUFFIX = '.pending';

@@ -5,12 +5,12 @@
 
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isMissing } from '../../rollout/file-system-error.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { readSmallFile } from '../../rollout/writing/read-small-file.js';
-import { syncFolder } from '../../rollout/writing/sync-folder.js';
-import { createTempFile, removeFile, removeTempFiles } from '../../rollout/writing/temp-file.js';
-import { writeFully } from '../../rollout/writing/write-fully.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { isMissing } from '../../files/file-system-code.js';
+import { readSmallFile } from '../../files/read-small-file.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { createTempFile, removeFile, removeTempFiles } from '../../files/temp-file.js';
+import { writeFully } from '../../files/write-fully.js';
 import { migrationsFolder, receiptsFolder } from './migration-places.js';
 
 const SUFFIX = '.json';

@@ -2,8 +2,8 @@
 
 import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { syncFolder } from '../../rollout/writing/sync-folder.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { syncFolder } from '../../files/sync-folder.js';
 import { isSameFile } from './keep-original.js';
 import { busy } from './migration-report.js';
 

@@ -1,8 +1,8 @@
 /** Takes away folders that nothing is left in. */
 
 import { dirname } from 'node:path';
-import { fileSystemCode, isMissing } from '../../rollout/file-system-error.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { fileSystemCode, isMissing } from '../../files/file-system-code.js';
 
 const IN_USE: ReadonlySet<string | null> = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EBUSY']);
 

@@ -3,12 +3,12 @@
  * migrated rollout the other one would be of another text.
  */
 
+import type { FileSystem } from '../../files/file-system.js';
+import { removeFile } from '../../files/temp-file.js';
 import { compareCompressed } from '../../rollout/compression/compare-compressed.js';
 import { OPEN_TO_READ } from '../../rollout/compression/open-to-read.js';
 import { RolloutError } from '../../rollout/rollout-error.js';
 import { toCompressedPath, toPlainPath } from '../../rollout/rollout-name.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
 import { failure } from './migration-report.js';
 import type { Pace } from './pace.js';
 

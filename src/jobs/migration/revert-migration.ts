@@ -1,8 +1,8 @@
 /** Takes migrations back: the originals of the receipts of a home get their places again. */
 
+import type { FileSystem } from '../../files/file-system.js';
+import { fileSystem } from '../../files/file-system.js';
 import { RolloutError } from '../../rollout/rollout-error.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { fileSystem } from '../../rollout/writing/file-system.js';
 import { acquireMaintenanceLock } from '../../rollout/writing/maintenance-lock.js';
 import { acquireWriterLock } from '../../rollout/writing/writer-lock.js';
 import type { HistoryDatabase } from '../../store/open-history-database.js';

@@ -1,10 +1,10 @@
 /** Puts the original of a migrated rollout back into its place. Can be done again, wherever it was interrupted. */
 
 import { basename, dirname, join, relative } from 'node:path';
+import type { FileSystem } from '../../files/file-system.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { removeFile } from '../../files/temp-file.js';
 import { parseRolloutName, toCompressedPath, toPlainPath } from '../../rollout/rollout-name.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { syncFolder } from '../../rollout/writing/sync-folder.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
 import type { HistoryDatabase } from '../../store/open-history-database.js';
 import { resetPeerProjection, setPeerHistoryMode } from '../../store/peer/peer-history-mode.js';
 import { digestFile } from './digest-file.js';

@@ -1,9 +1,9 @@
 /** Which rollouts of a home a migration looks at, and in which order (spec: migration §2). */
 
 import { basename } from 'node:path';
+import type { FileSystem } from '../../files/file-system.js';
 import { discoverRollouts } from '../../rollout/discover-rollouts.js';
 import type { RolloutFile } from '../../rollout/rollout-file.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
 
 export interface FoundRollout extends RolloutFile {
   /** On disk. */

@@ -5,14 +5,14 @@
 
 import { type BigIntStats, constants } from 'node:fs';
 import { decodeLine } from '../../events/decode-line.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { removeFile } from '../../files/temp-file.js';
+import { writeFully } from '../../files/write-fully.js';
 import { compareCompressed } from '../../rollout/compression/compare-compressed.js';
 import { keepTimes } from '../../rollout/compression/keep-times.js';
 import { writeZstdFrame } from '../../rollout/compression/write-zstd-frame.js';
 import { takeEncoderTurn, type ZstdEncoder } from '../../rollout/compression/zstd-encoder.js';
 import { readLines } from '../../rollout/read-lines.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
-import { writeFully } from '../../rollout/writing/write-fully.js';
 import type { Conversion, SourceLine } from './convert/conversion.js';
 import { failure } from './migration-report.js';
 import type { Pace } from './pace.js';

@@ -1,10 +1,10 @@
 /** Undoes a migration that came to nothing before its file was published (spec: migration §6). */
 
 import type { BigIntStats } from 'node:fs';
+import type { FileSystem } from '../../files/file-system.js';
+import { removeFile } from '../../files/temp-file.js';
 import { readRolloutHead } from '../../rollout/read-rollout-head.js';
 import { RolloutError } from '../../rollout/rollout-error.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
 import { removeTemps } from './finish-migration.js';
 import { isSameFile } from './keep-original.js';
 import { clearJournal } from './migration-journal.js';

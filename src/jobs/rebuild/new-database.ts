@@ -1,7 +1,7 @@
 /** The database that rows are made in beside the one in use: `<database>.rebuilding`, gone when the work is over. */
 
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { removeFile } from '../../files/temp-file.js';
 import { type HistoryDatabase, openHistoryDatabase } from '../../store/open-history-database.js';
 import { databaseFiles } from '../../store/recovery/database-identity.js';
 

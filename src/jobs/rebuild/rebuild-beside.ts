@@ -3,10 +3,10 @@
  * and projections go on until the swap and after it; whatever happens before leaves the old rows.
  */
 
+import type { FileSystem } from '../../files/file-system.js';
+import { fileSystem } from '../../files/file-system.js';
 import { projectThreads, type ThreadReport, type ThreadsProgress } from '../../projector/project-threads.js';
 import type { Projector } from '../../projector/projector.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { fileSystem } from '../../rollout/writing/file-system.js';
 import { listCheckpoints } from '../../store/all-checkpoints.js';
 import { readCheckpoint } from '../../store/checkpoint.js';
 import { copyThreads, countRolloutRows, withOtherDatabase } from '../../store/copy-rows.js';

@@ -1,8 +1,8 @@
 /** The lock of a rebuild: one process at a time makes a database's rows anew. Readers and projections do not take it. */
 import { constants } from 'node:fs';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { flock, type TryLock } from '../../rollout/writing/flock.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { flock, type TryLock } from '../../files/flock.js';
+import { removeFile } from '../../files/temp-file.js';
 
 export interface RebuildLock {
   release(): void;

@@ -2,6 +2,9 @@
  * Makes the rows of single threads anew, in place: they are projected into a database of their own, and take the place of the
  * old ones in one transaction a rollout, so that no reader ever sees half a thread.
  */
+
+import type { FileSystem } from '../../files/file-system.js';
+import { fileSystem } from '../../files/file-system.js';
 import { examineSource } from '../../projector/examine-source.js';
 import { sourceReplaced } from '../../projector/finding.js';
 import type { ProjectionCounters } from '../../projector/project-rollout.js';
@@ -12,8 +15,6 @@ import type { RolloutSource } from '../../projector/rollout-source.js';
 import { recordFinding } from '../../projector/row-writer.js';
 import { sourceOf } from '../../projector/stored-lineage.js';
 import type { Throttle } from '../../projector/throttle.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { fileSystem } from '../../rollout/writing/file-system.js';
 import { markSourceGone, readCheckpoint } from '../../store/checkpoint.js';
 import { copyRolloutRows, countRolloutRows, withOtherDatabase } from '../../store/copy-rows.js';
 import { insertDiagnostic, listDiagnosticsOfKind } from '../../store/diagnostics.js';

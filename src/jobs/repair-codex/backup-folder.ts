@@ -1,7 +1,7 @@
 /** Where what is replaced or set aside is kept: a folder of its own below `db-backups`, where Codex keeps such things too. */
 import { join } from 'node:path';
-import { fileSystemCode } from '../../rollout/file-system-error.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { fileSystemCode } from '../../files/file-system-code.js';
 
 /**
  * Makes the folder.

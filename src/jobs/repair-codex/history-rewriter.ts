@@ -1,8 +1,8 @@
 /** Writes to Codex's history database, which it opens and backs up before it writes for the first time. */
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { syncFolder } from '../../rollout/writing/sync-folder.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { syncFolder } from '../../files/sync-folder.js';
 import { PEER_HISTORY_FILE } from '../../store/peer/peer-history-schema.js';
 import { PeerHistoryWriter } from '../../store/peer/rewrite-peer-history.js';
 import type { ExaminedProjection } from '../doctor/examine-projection.js';

@@ -3,9 +3,9 @@
  * to do it. The rollouts are never changed.
  */
 import { join } from 'node:path';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
+import type { TryLock } from '../../files/flock.js';
 import { RolloutError } from '../../rollout/index.js';
-import { type FileSystem, fileSystem } from '../../rollout/writing/file-system.js';
-import type { TryLock } from '../../rollout/writing/flock.js';
 import { acquireWriterLock } from '../../rollout/writing/writer-lock.js';
 import { checkPeerDatabase } from '../../store/peer/check-peer-database.js';
 import { openPeerHistory, type PeerHistory } from '../../store/peer/peer-history.js';

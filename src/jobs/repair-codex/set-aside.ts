@@ -4,9 +4,9 @@
  */
 import { realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isMissing } from '../../rollout/file-system-error.js';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { syncFolder } from '../../rollout/writing/sync-folder.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { isMissing } from '../../files/file-system-code.js';
+import { syncFolder } from '../../files/sync-folder.js';
 import { makeBackupFolder } from './backup-folder.js';
 import { findOpeners } from './find-openers.js';
 

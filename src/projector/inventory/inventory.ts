@@ -5,6 +5,7 @@
 
 import { basename } from 'node:path';
 import type Database from 'better-sqlite3';
+import { fileSystem } from '../../files/file-system.js';
 import {
   RolloutError,
   type RolloutFile,
@@ -12,7 +13,6 @@ import {
   type RolloutIndexChange,
 } from '../../rollout/index.js';
 import { readDeletions } from '../../rollout/writing/deletion-journal.js';
-import { fileSystem } from '../../rollout/writing/file-system.js';
 import { forgetThreads, knowsThread } from '../../store/forget-threads.js';
 import type { HistoryDatabase } from '../../store/open-history-database.js';
 import {

@@ -1,6 +1,6 @@
 /** Compares a compressed file with the plain one, byte for byte. What follows from the answer is for the callers. */
 
-import { readFully } from '../read-fully.js';
+import { readFully } from '../../files/read-fully.js';
 import { readZstdBytes } from '../read-zstd-bytes.js';
 
 export interface CompareCompressedOptions {

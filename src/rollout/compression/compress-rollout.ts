@@ -3,7 +3,7 @@
  * program at a time does it in a home, is for the job that calls this.
  */
 
-import { type FileSystem, fileSystem } from '../writing/file-system.js';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
 import { toWriteError } from '../writing/write-error.js';
 import { type CompressionOutcome, skipped } from './compression-outcome.js';
 import { finishCompression } from './finish-compression.js';

@@ -5,9 +5,9 @@
 
 import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from '../../files/sync-folder.js';
 import { RolloutError } from '../rollout-error.js';
 import { toCompressedPath } from '../rollout-name.js';
-import { syncFolder } from '../writing/sync-folder.js';
 import { compareCompressed } from './compare-compressed.js';
 import { type CompressionOutcome, skipped } from './compression-outcome.js';
 import { isUnchanged } from './inspect-rollout.js';

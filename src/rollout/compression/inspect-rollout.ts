@@ -2,10 +2,10 @@
 
 import type { BigIntStats } from 'node:fs';
 import { basename } from 'node:path';
+import type { FileSystem } from '../../files/file-system.js';
 import { readRolloutHead } from '../read-rollout-head.js';
 import { RolloutError } from '../rollout-error.js';
 import { parseRolloutName, toCompressedPath, toPlainPath } from '../rollout-name.js';
-import type { FileSystem } from '../writing/file-system.js';
 import type { CompressionSkip } from './compression-outcome.js';
 
 export interface InspectRolloutOptions {

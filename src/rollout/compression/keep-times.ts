@@ -1,7 +1,7 @@
 /** Gives a file the times of another one. */
 
 import type { BigIntStats } from 'node:fs';
-import type { FileSystem } from '../writing/file-system.js';
+import type { FileSystem } from '../../files/file-system.js';
 
 const NS_PER_S = 1_000_000_000n;
 const NS_PER_US = 1_000n;

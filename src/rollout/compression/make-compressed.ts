@@ -1,9 +1,9 @@
 /** Makes the compressed file of a rollout, beside it and under a hidden name. Giving it its name is for `replace-plain.ts`. */
 
+import type { FileSystem } from '../../files/file-system.js';
+import { createTempFile, type TempFile } from '../../files/temp-file.js';
 import { RolloutError } from '../rollout-error.js';
 import { toCompressedPath } from '../rollout-name.js';
-import type { FileSystem } from '../writing/file-system.js';
-import { createTempFile, type TempFile } from '../writing/temp-file.js';
 import { compareCompressed } from './compare-compressed.js';
 import type { CompressionSkip } from './compression-outcome.js';
 import { type CompressibleRollout, isUnchanged } from './inspect-rollout.js';

@@ -1,9 +1,9 @@
 /** The moment in which a rollout changes its representation. Everything slow has been done before. */
 
 import { dirname } from 'node:path';
+import { publishFile } from '../../files/publish-file.js';
+import { syncFolder } from '../../files/sync-folder.js';
 import { toCompressedPath } from '../rollout-name.js';
-import { publishFile } from '../writing/publish-file.js';
-import { syncFolder } from '../writing/sync-folder.js';
 import type { CompressionSkip } from './compression-outcome.js';
 import { isUnchanged } from './inspect-rollout.js';
 import { type SwitchOptions, whileNobodyWrites } from './while-nobody-writes.js';

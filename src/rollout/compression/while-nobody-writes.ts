@@ -1,7 +1,7 @@
 /** Holds off writers of a thread, in this process and in others, for as long as a rollout of it changes its files. */
 
+import type { FileSystem } from '../../files/file-system.js';
 import { RolloutError, type RolloutErrorCode } from '../rollout-error.js';
-import type { FileSystem } from '../writing/file-system.js';
 import { acquireWriterLock, type WriterLock } from '../writing/writer-lock.js';
 import type { CompressibleRollout } from './inspect-rollout.js';
 

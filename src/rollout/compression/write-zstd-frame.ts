@@ -3,8 +3,8 @@
  * checksum. Which files those are, and what becomes of them, is for `compress-rollout.ts`.
  */
 
-import type { FileSystem } from '../writing/file-system.js';
-import { writeFully } from '../writing/write-fully.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { writeFully } from '../../files/write-fully.js';
 import { Xxh64 } from '../xxh64.js';
 import { CHECKSUM_BYTES, CHECKSUM_FLAG, FLAGS_AT, readFrameHeader } from '../zstd-frame-header.js';
 import type { ZstdEncoder } from './zstd-encoder.js';

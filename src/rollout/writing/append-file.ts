@@ -4,12 +4,12 @@
  */
 
 import { dirname } from 'node:path';
+import type { FileSystem } from '../../files/file-system.js';
+import { syncFolders } from '../../files/sync-folder.js';
+import { writeFully } from '../../files/write-fully.js';
 import { RolloutError } from '../rollout-error.js';
-import type { FileSystem } from './file-system.js';
 import { createForAppend, openForAppend, readTail } from './open-for-append.js';
-import { syncFolders } from './sync-folder.js';
 import { toWriteError } from './write-error.js';
-import { writeFully } from './write-fully.js';
 
 export interface AppendFileOptions {
   path: string;

@@ -5,14 +5,14 @@
  */
 import { basename, isAbsolute, join, normalize, relative } from 'node:path';
 import { z } from 'zod';
-import { fileSystemCode, isMissing } from '../file-system-error.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { fileSystemCode, isMissing } from '../../files/file-system-code.js';
+import { readSmallFile } from '../../files/read-small-file.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { createTempFile, removeFile, removeTempFiles } from '../../files/temp-file.js';
+import { writeFully } from '../../files/write-fully.js';
 import { parseRolloutName } from '../rollout-name.js';
-import type { FileSystem } from './file-system.js';
-import { readSmallFile } from './read-small-file.js';
-import { syncFolder } from './sync-folder.js';
-import { createTempFile, removeFile, removeTempFiles } from './temp-file.js';
 import { toWriteError } from './write-error.js';
-import { writeFully } from './write-fully.js';
 
 const FOLDER = 'thread-deletions';
 const SUFFIX = '.pending';

@@ -5,10 +5,10 @@
 
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from '../pause.js';
+import type { FileSystem } from '../../files/file-system.js';
+import type { TryLock } from '../../files/flock.js';
+import { pause } from '../../files/pause.js';
 import { RolloutError } from '../rollout-error.js';
-import type { FileSystem } from './file-system.js';
-import type { TryLock } from './flock.js';
 
 const COORDINATION_FILE = '.coordination.lock';
 const LOCK_FILE_MODE = 0o666;

@@ -5,11 +5,11 @@
 
 import { z } from 'zod';
 
-import type { FileSystem } from './file-system.js';
-import { publishFile } from './publish-file.js';
-import { readSmallFile } from './read-small-file.js';
-import { removeFile } from './temp-file.js';
-import { writeFully } from './write-fully.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { publishFile } from '../../files/publish-file.js';
+import { readSmallFile } from '../../files/read-small-file.js';
+import { removeFile } from '../../files/temp-file.js';
+import { writeFully } from '../../files/write-fully.js';
 
 /** Times are RFC 3339. `token` tells one holding from another by the same process. */
 export const LockOwner = z.looseObject({

@@ -1,8 +1,8 @@
 /** The lock of work on many rollouts at once, such as compression; shared with Codex. */
 
 import { join } from 'node:path';
-import { type FileSystem, fileSystem } from './file-system.js';
-import { flock, type TryLock } from './flock.js';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
+import { flock, type TryLock } from '../../files/flock.js';
 import { openLockFile } from './lock-coordination.js';
 
 export interface MaintenanceLockOptions {

@@ -5,16 +5,16 @@
 
 import type { Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
+import { publishFile } from '../../files/publish-file.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { createTempFile, removeTempFiles } from '../../files/temp-file.js';
+import { writeFully } from '../../files/write-fully.js';
 import { isDirectory, isLink, notFound } from '../file-system-error.js';
 import { readPlainBytes } from '../read-plain-bytes.js';
 import { toCompressedPath, toPlainPath } from '../rollout-name.js';
-import { type FileSystem, fileSystem } from './file-system.js';
-import { publishFile } from './publish-file.js';
 import { removeTwin } from './remove-twin.js';
-import { syncFolder } from './sync-folder.js';
-import { createTempFile, removeTempFiles } from './temp-file.js';
 import { toWriteError } from './write-error.js';
-import { writeFully } from './write-fully.js';
 
 const PURPOSE = 'expand';
 const PERMISSIONS = 0o7777;

@@ -3,10 +3,10 @@
  * permissions, and at any instant the file has exactly one of the two names.
  */
 import { basename, dirname, join } from 'node:path';
+import type { FileSystem } from '../../files/file-system.js';
+import { syncFolder, syncFolders } from '../../files/sync-folder.js';
 import { RolloutError } from '../rollout-error.js';
 import { parseRolloutName, toCompressedPath, toPlainPath } from '../rollout-name.js';
-import type { FileSystem } from './file-system.js';
-import { syncFolder, syncFolders } from './sync-folder.js';
 import { toWriteError } from './write-error.js';
 
 const CHUNK_BYTES = 64 * 1024;

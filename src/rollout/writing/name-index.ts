@@ -4,15 +4,15 @@
  */
 import { constants } from 'node:fs';
 import { dirname } from 'node:path';
-import { pause } from '../pause.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { flock, type TryLock } from '../../files/flock.js';
+import { pause } from '../../files/pause.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { createTempFile, removeTempFiles } from '../../files/temp-file.js';
+import { writeFully } from '../../files/write-fully.js';
 import { nameIndexPath, parseNameEntry } from '../read-name-index.js';
 import { RolloutError } from '../rollout-error.js';
-import type { FileSystem } from './file-system.js';
-import { flock, type TryLock } from './flock.js';
-import { syncFolder } from './sync-folder.js';
-import { createTempFile, removeTempFiles } from './temp-file.js';
 import { toWriteError } from './write-error.js';
-import { writeFully } from './write-fully.js';
 
 const LOCK_SUFFIX = '.lock';
 const TRIES = 40;

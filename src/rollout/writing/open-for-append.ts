@@ -3,7 +3,7 @@
  */
 
 import { constants } from 'node:fs';
-import type { FileSystem } from './file-system.js';
+import type { FileSystem } from '../../files/file-system.js';
 
 const FLAGS = constants.O_RDWR | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
 

@@ -3,11 +3,11 @@
  * wins: each moves the file away first, and puts back what was not the one it judged.
  */
 
-import { isMissing } from '../file-system-error.js';
+import { isMissing } from '../../files/file-system-code.js';
+import { publishFile } from '../../files/publish-file.js';
+import { removeFile } from '../../files/temp-file.js';
 import type { LockFolder } from './lock-coordination.js';
 import { claimLockOwner, isAlive, type LockOwner, readLockOwner } from './lock-owner.js';
-import { publishFile } from './publish-file.js';
-import { removeFile } from './temp-file.js';
 
 /** False when the owner that the file names may be alive; `now` in unix milliseconds. */
 export function claimByOwner(

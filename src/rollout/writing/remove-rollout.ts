@@ -1,9 +1,9 @@
 /** Removes a rollout file for good. Whether anything still builds on it is for the caller to know. */
 import { dirname } from 'node:path';
+import type { FileSystem } from '../../files/file-system.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { removeFile } from '../../files/temp-file.js';
 import { toCompressedPath, toPlainPath } from '../rollout-name.js';
-import type { FileSystem } from './file-system.js';
-import { syncFolder } from './sync-folder.js';
-import { removeFile } from './temp-file.js';
 import { toWriteError } from './write-error.js';
 
 /** Removes both representations; what has vanished already counts as done. */

@@ -1,10 +1,10 @@
 /** Removes the compressed file beside a plain one that counts, at a moment at which no compressor can mean to keep it. */
 
 import { basename, dirname } from 'node:path';
+import type { FileSystem } from '../../files/file-system.js';
+import { removeFile } from '../../files/temp-file.js';
 import { toCompressedPath } from '../rollout-name.js';
-import type { FileSystem } from './file-system.js';
 import { acquireMaintenanceLock } from './maintenance-lock.js';
-import { removeFile } from './temp-file.js';
 
 /**
  * Removes `<plain>.zst`. While maintenance runs, one of its steps may be to remove the plain file, so the other one is left

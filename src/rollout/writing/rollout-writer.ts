@@ -6,11 +6,11 @@
 import type { RolloutRecord } from '../../events/decode-line.js';
 import { recordsToPersist } from '../../events/record/records-to-persist.js';
 import type { SessionMeta } from '../../events/record/session-meta.js';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
 import { RolloutError } from '../rollout-error.js';
 import { toPlainPath } from '../rollout-name.js';
 import { AppendFile, type AppendFileOptions } from './append-file.js';
 import { encodeLines } from './encode-lines.js';
-import { type FileSystem, fileSystem } from './file-system.js';
 import { materialiseRollout } from './materialise-rollout.js';
 import { findNextOrdinal, readFirstRecord } from './resume-point.js';
 

@@ -2,9 +2,9 @@
 
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import { fileSystemCode, isMissing } from '../file-system-error.js';
+import { fileSystemCode, isMissing } from '../../files/file-system-code.js';
+import { removeFile } from '../../files/temp-file.js';
 import type { LockFolder } from './lock-coordination.js';
-import { removeFile } from './temp-file.js';
 
 const THREAD_LOCK = /^[0-9a-f-]{36}\.lock$/i;
 const OWNER = /^([0-9a-f-]{36})\.owner\.json/i;

@@ -1,6 +1,6 @@
 /** What a failed change of a rollout says to its user: what happened, and what can be done. */
 
-import { fileSystemCode } from '../file-system-error.js';
+import { fileSystemCode } from '../../files/file-system-code.js';
 import { RolloutError, type RolloutErrorCode } from '../rollout-error.js';
 
 const CAUSES: Readonly<Record<string, { code: RolloutErrorCode; found: string; hint: string }>> = {

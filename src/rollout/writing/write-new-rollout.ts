@@ -9,15 +9,15 @@ import { basename, dirname, join } from 'node:path';
 import type { RolloutRecord } from '../../events/decode-line.js';
 import { recordsToPersist } from '../../events/record/records-to-persist.js';
 import type { SessionMeta } from '../../events/record/session-meta.js';
-import { isMissing } from '../file-system-error.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { isMissing } from '../../files/file-system-code.js';
+import { flock } from '../../files/flock.js';
+import { publishFile } from '../../files/publish-file.js';
+import { syncFolders } from '../../files/sync-folder.js';
+import { writeFully } from '../../files/write-fully.js';
 import { RolloutError } from '../rollout-error.js';
 import { encodeLines } from './encode-lines.js';
-import type { FileSystem } from './file-system.js';
-import { flock } from './flock.js';
-import { publishFile } from './publish-file.js';
-import { syncFolders } from './sync-folder.js';
 import { toWriteError } from './write-error.js';
-import { writeFully } from './write-fully.js';
 
 /** Lines that are encoded and written together. */
 const BATCH = 256;

@@ -7,16 +7,16 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { formatTimestamp } from '../../events/format-timestamp.js';
-import { fileSystemCode } from '../file-system-error.js';
-import { pause } from '../pause.js';
-import { type FileSystem, fileSystem } from './file-system.js';
-import { flock, type LockAttempt, type TryLock } from './flock.js';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
+import { fileSystemCode } from '../../files/file-system-code.js';
+import { flock, type LockAttempt, type TryLock } from '../../files/flock.js';
+import { pause } from '../../files/pause.js';
+import { removeFile } from '../../files/temp-file.js';
 import { coordinated, type LockFolder, openLockFile } from './lock-coordination.js';
 import { findHolder, ThreadLockedError } from './lock-holder.js';
 import { readLockOwner, writeLockOwner } from './lock-owner.js';
 import { claimByOwner } from './owner-claim.js';
 import { removeStaleLocks } from './stale-locks.js';
-import { removeFile } from './temp-file.js';
 import { toWriteError } from './write-error.js';
 
 export interface WriterLockOptions {

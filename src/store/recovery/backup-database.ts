@@ -5,10 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { type FileSystem, fileSystem } from '../../rollout/writing/file-system.js';
-import { publishFile } from '../../rollout/writing/publish-file.js';
-import { syncFolder } from '../../rollout/writing/sync-folder.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
+import { publishFile } from '../../files/publish-file.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { removeFile } from '../../files/temp-file.js';
 import { StoreError } from '../store-error.js';
 import { checkDatabase } from './check-database.js';
 import { databaseFiles } from './database-identity.js';

@@ -4,9 +4,9 @@
  */
 import { constants } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FileSystem } from '../../rollout/writing/file-system.js';
-import { fileSystem } from '../../rollout/writing/file-system.js';
-import { flock, type TryLock } from '../../rollout/writing/flock.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { fileSystem } from '../../files/file-system.js';
+import { flock, type TryLock } from '../../files/flock.js';
 import { StoreError } from '../store-error.js';
 
 const RETRY_AFTER_MS = 25;

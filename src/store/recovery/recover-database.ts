@@ -6,9 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { fileSystemCode } from '../../rollout/file-system-error.js';
-import { type FileSystem, fileSystem } from '../../rollout/writing/file-system.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
+import { fileSystemCode } from '../../files/file-system-code.js';
+import { removeFile } from '../../files/temp-file.js';
 import { migrate } from '../migrate.js';
 import { openReader, openWriter } from '../open-connection.js';
 import { checkDatabase } from './check-database.js';

@@ -1,5 +1,5 @@
 /** Waits for a write lock longer than SQLite does, within bounds, and never at the same beat as others who wait. */
-import { pause } from '../../rollout/pause.js';
+import { pause } from '../../files/pause.js';
 import { isBusy } from './explain-store-failure.js';
 
 const ATTEMPTS = 3;

@@ -6,11 +6,11 @@
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { readFully } from '../../rollout/read-fully.js';
-import { type FileSystem, fileSystem } from '../../rollout/writing/file-system.js';
-import { syncFolder } from '../../rollout/writing/sync-folder.js';
-import { removeFile } from '../../rollout/writing/temp-file.js';
-import { writeFully } from '../../rollout/writing/write-fully.js';
+import { type FileSystem, fileSystem } from '../../files/file-system.js';
+import { readFully } from '../../files/read-fully.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { removeFile } from '../../files/temp-file.js';
+import { writeFully } from '../../files/write-fully.js';
 import { databaseFiles } from './database-identity.js';
 import { acquireDatabaseLock, type DatabaseLockOptions } from './database-lock.js';
 

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { fileSystem } from '../../../src/files/file-system.js';
 import { tempPaths } from '../../../src/jobs/migration/migration-places.js';
 import { acquireWriterLock } from '../../../src/rollout/index.js';
-import { fileSystem } from '../../../src/rollout/writing/file-system.js';
 import { appendName } from '../../../src/rollout/writing/name-index.js';
 import { systemError } from '../../support/faulty-file-system.js';
 import {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { fileSystem } from '../../../src/files/file-system.js';
 import { acquireRebuildLock } from '../../../src/jobs/rebuild/rebuild-lock.js';
 import { PROJECTOR_VERSION } from '../../../src/projector/projector-version.js';
-import { fileSystem } from '../../../src/rollout/writing/file-system.js';
 import { openHistoryDatabase } from '../../../src/store/open-history-database.js';
 import { writeCodexHome, writeSampleHome } from '../../../src/testing/index.js';
 import { derivedRows } from '../../support/derived-rows.js';

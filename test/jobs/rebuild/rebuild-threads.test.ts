@@ -1,8 +1,8 @@
 import { readdirSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { fileSystem } from '../../../src/files/file-system.js';
 import { acquireRebuildLock } from '../../../src/jobs/rebuild/rebuild-lock.js';
 import { type RebuildThreadsOptions, rebuildThreads } from '../../../src/jobs/rebuild/rebuild-threads.js';
-import { fileSystem } from '../../../src/rollout/writing/file-system.js';
 import { openHistoryDatabase } from '../../../src/store/open-history-database.js';
 import { writeCodexHome, writeSampleHome } from '../../../src/testing/index.js';
 import { derivedRows } from '../../support/derived-rows.js';

@@ -14,11 +14,11 @@ import {
 } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { FileSystem } from '../../../src/files/file-system.js';
 import { compressRollout } from '../../../src/rollout/compression/compress-rollout.js';
 import type { CompressionOutcome } from '../../../src/rollout/compression/compression-outcome.js';
 import { loadZstdEncoder, type ZstdEncoder } from '../../../src/rollout/compression/zstd-encoder.js';
 import { acquireWriterLock, RolloutError, RolloutWriter } from '../../../src/rollout/index.js';
-import type { FileSystem } from '../../../src/rollout/writing/file-system.js';
 import { readFrameHeader } from '../../../src/rollout/zstd-frame-header.js';
 import {
   type ColdRollout,

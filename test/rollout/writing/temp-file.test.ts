@@ -1,7 +1,7 @@
 import { readdirSync, utimesSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { createTempFile, removeTempFiles } from '../../../src/files/temp-file.js';
 import { fileSystem } from '../../../src/rollout/index.js';
-import { createTempFile, removeTempFiles } from '../../../src/rollout/writing/temp-file.js';
 import { useTempFolder } from '../../support/temp-folder.js';
 import { WRITTEN_AT } from '../../support/writer-options.js';
 

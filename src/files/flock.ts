@@ -1,7 +1,7 @@
 /** Advisory locks on open files: flock(2), which Codex takes too; on Windows the locks that stand in for it. */
 
 import { createRequire } from 'node:module';
-import { fileSystemCode } from '../file-system-error.js';
+import { fileSystemCode } from './file-system-code.js';
 
 /** What became of an attempt to lock: some file systems have no such locks. */
 export type LockAttempt = 'locked' | 'busy' | 'unsupported';

@@ -1,7 +1,7 @@
 /** Gives a finished file its name without ever taking the place of another one. */
 
-import { fileSystemCode } from '../file-system-error.js';
 import type { FileSystem } from './file-system.js';
+import { fileSystemCode } from './file-system-code.js';
 
 /** Without hard links: FAT and some network file systems. */
 const NO_LINKS: ReadonlySet<string | null> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);

@@ -6,8 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isMissing } from '../file-system-error.js';
 import type { FileSystem } from './file-system.js';
+import { isMissing } from './file-system-code.js';
 import { flock, type TryLock } from './flock.js';
 
 const SUFFIX = '.tmp';

@@ -1,7 +1,7 @@
 /** Reads a small file whole, through the port by which files are changed: what is read here decides what is changed. */
 
-import { isMissing } from '../file-system-error.js';
 import type { FileSystem } from './file-system.js';
+import { isMissing } from './file-system-code.js';
 
 /** Its text; null when there is no such file. */
 export function readSmallFile(fs: FileSystem, path: string): string | null {

@@ -1,8 +1,8 @@
 /** Makes the entries of folders outlive a power failure. */
 
 import { dirname } from 'node:path';
-import { fileSystemCode } from '../file-system-error.js';
 import type { FileSystem } from './file-system.js';
+import { fileSystemCode } from './file-system-code.js';
 
 /** What systems answer that cannot open or sync a folder: Windows, and some network file systems. */
 const UNSUPPORTED: ReadonlySet<string | null> = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP']);
