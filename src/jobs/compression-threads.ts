@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { FileSystem } from '../files/file-system.js';
 import type { CompressionOutcome } from '../rollout/compression/compression-outcome.js';
+import { nextAnswer } from './next-answer.js';
 import { type CompressionFailure, compressHere, type RolloutCompressors } from './rollout-compressors.js';
 
 /** What a worker tells: that it can begin, how far it has come, what came of the task. */
@@ -36,7 +37,7 @@ export async function startCompressors(options: StartCompressorsOptions): Promis
     await Promise.all(workers.map((worker) => worker.terminate()));
   };
   try {
-    await Promise.all(workers.map((worker) => nextAnswer(worker, () => {})));
+    await Promise.all(workers.map((worker) => nextAnswer<CompressionAnswer>(worker, () => {})));
   } catch {
     await close();
     return compressHere(options);
@@ -49,7 +50,7 @@ export async function startCompressors(options: StartCompressorsOptions): Promis
         const worker = idle.pop();
         if (worker === undefined) throw new Error('No worker is left.');
         worker.postMessage(task);
-        const answer = await nextAnswer(worker, onProgress);
+        const answer = await nextAnswer<CompressionAnswer>(worker, ({ bytesDone }) => onProgress(bytesDone));
         if (answer.kind !== 'end') throw new Error('A worker began twice.');
         idle.push(worker);
         return answer.outcome;
@@ -60,29 +61,4 @@ export async function startCompressors(options: StartCompressorsOptions): Promis
     stop: () => void Atomics.store(stop, 0, 1),
     close,
   };
-}
-
-/** The next thing that a worker tells beside progress. Rejects when the worker dies. */
-function nextAnswer(
-  worker: Worker,
-  onProgress: (bytesDone: number) => void,
-): Promise<Exclude<CompressionAnswer, { kind: 'progress' }>> {
-  return new Promise((resolve, reject) => {
-    const listen = (answer: CompressionAnswer): void => {
-      if (answer.kind === 'progress') {
-        onProgress(answer.bytesDone);
-      } else {
-        forget();
-        resolve(answer);
-      }
-    };
-    const fail = (cause: unknown): void => {
-      forget();
-      reject(cause instanceof Error ? cause : new Error(`A worker ended with ${String(cause)}.`));
-    };
-    const forget = (): void => {
-      worker.off('message', listen).off('error', fail).off('exit', fail);
-    };
-    worker.on('message', listen).on('error', fail).on('exit', fail);
-  });
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { nextAnswer } from '../next-answer.js';
 import { type RolloutVerifiers, type StartVerifiersOptions, verifyHere } from './rollout-verifiers.js';
 import { type RolloutVerdict, verdict } from './verify-report.js';
 import type { VerifyTask } from './verify-task.js';
@@ -72,7 +73,7 @@ export async function startVerifiers(options: StartVerifiersOptions): Promise<Ro
 function startThread(databasePath: string, stop: Int32Array) {
   const workerData: VerifierData = { databasePath, stop };
   const worker = new Worker(WORKER, { workerData, resourceLimits: LIMITS });
-  const started = nextAnswer(worker, () => {}).then(
+  const started = nextAnswer<VerifierAnswer>(worker, () => {}).then(
     () => true,
     () => false,
   );
@@ -80,7 +81,7 @@ function startThread(databasePath: string, stop: Int32Array) {
     started,
     async verify(task: VerifyTask, onProgress: (bytesRead: number) => void): Promise<RolloutVerdict | null> {
       worker.postMessage(task);
-      const answer = await nextAnswer(worker, onProgress);
+      const answer = await nextAnswer<VerifierAnswer>(worker, ({ bytesRead }) => onProgress(bytesRead));
       if (answer.kind !== 'end') throw new Error('A worker began twice.');
       return answer.verdict;
     },
@@ -88,29 +89,4 @@ function startThread(databasePath: string, stop: Int32Array) {
       await worker.terminate();
     },
   };
-}
-
-/** The next thing that a worker tells beside progress. Rejects when the worker dies. */
-function nextAnswer(
-  worker: Worker,
-  onProgress: (bytesRead: number) => void,
-): Promise<Exclude<VerifierAnswer, { kind: 'progress' }>> {
-  return new Promise((resolve, reject) => {
-    const listen = (answer: VerifierAnswer): void => {
-      if (answer.kind === 'progress') {
-        onProgress(answer.bytesRead);
-      } else {
-        forget();
-        resolve(answer);
-      }
-    };
-    const fail = (cause: unknown): void => {
-      forget();
-      reject(cause instanceof Error ? cause : new Error(`A worker ended with ${String(cause)}.`));
-    };
-    const forget = (): void => {
-      worker.off('message', listen).off('error', fail).off('exit', fail);
-    };
-    worker.on('message', listen).on('error', fail).on('exit', fail);
-  });
 }
