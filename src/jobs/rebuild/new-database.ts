@@ -2,7 +2,8 @@
 
 import type { FileSystem } from '../../files/file-system.js';
 import { removeFile } from '../../files/temp-file.js';
-import { type HistoryDatabase, openHistoryDatabase } from '../../store/open-history-database.js';
+import { openDraftDatabase } from '../../store/open-draft-database.js';
+import type { HistoryDatabase } from '../../store/open-history-database.js';
 import { databaseFiles } from '../../store/recovery/database-identity.js';
 
 export interface NewDatabaseOptions {
@@ -28,7 +29,7 @@ export async function withNewDatabase<Result>(
   const beside = newDatabasePath(path);
   removeNewDatabase({ fs, path });
   try {
-    const database = await openHistoryDatabase({ path: beside });
+    const database = await openDraftDatabase({ path: beside });
     try {
       return await work(database);
     } finally {

@@ -26,7 +26,7 @@ export interface AheadThread {
 }
 
 const WORKER = new URL('./ahead-worker.js', import.meta.url);
-const DEPTH = 2;
+const DEPTH = 4;
 /** What it decodes is garbage at once: a small heap costs little, and a thread that needs more is done without. */
 const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
 
