@@ -1,6 +1,6 @@
 /**
  * Threadloom's public surface: open a database, make a history service over some Codex homes and read pages, or a thread store
- * and write threads too. Vocabulary, projector, pure rooms, service and test builders have entry points of their own.
+ * and write threads too. Vocabulary, projector, pure rooms, service, jobs and test builders have entry points of their own.
  */
 
 export {
