@@ -1,17 +1,6 @@
-/** A generated home with many threads of the sizes that people's threads have, kept between runs. */
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+/** A generated home with many threads of the sizes that people's threads have. */
 import { join } from 'node:path';
-import { writeBenchRollout } from '../../dist/testing/index.js';
-import { buildDigest } from './build-digest.js';
+import { keptRollouts, pathOf } from './kept-rollouts.js';
 import { DATA } from './paths.js';
 
 /**
@@ -30,63 +19,30 @@ const LINES_A_TURN = 25;
 const OUTPUT_BYTES = 2_048;
 
 /**
- * The home; generated when it is not there yet.
+ * The home.
  *
  * @param {{ threads: number, historyMode: 'paginated' | 'legacy' }} size
  * @returns {ManyThreads}
  */
 export function manyThreads({ threads, historyMode }) {
   const home = join(DATA, 'homes', `${threads}-${historyMode}-threads`);
-  const manifest = join(home, 'manifest.json');
-  const generator = buildDigest(['testing']);
-  if (existsSync(manifest)) {
-    const known = JSON.parse(readFileSync(manifest, 'utf8'));
-    if (known.generator === generator) return { home, ...locate(home, known.written) };
-  }
-  rmSync(home, { recursive: true, force: true });
-  mkdirSync(dayOf(home), { recursive: true });
-  const written = Array.from({ length: threads }, (_, index) => writeThread(home, index, historyMode));
-  // Last, as the sign that all of it is there.
-  writeFileSync(manifest, JSON.stringify({ generator, written }));
-  return { home, ...locate(home, written) };
-}
-
-/** @param {string} home */
-function dayOf(home) {
-  return join(home, 'sessions', '2026', '03', '02');
-}
-
-/**
- * @param {string} home
- * @param {number} index
- * @param {'paginated' | 'legacy'} historyMode
- */
-function writeThread(home, index, historyMode) {
-  const turns = TURNS[index % TURNS.length];
-  const items = turns * ITEMS_A_TURN;
-  const draft = join(home, 'draft');
-  const fd = openSync(draft, 'w');
-  const { fileName, bytes, lines } = writeBenchRollout({
-    fd,
-    turns,
-    items,
-    lines: turns * LINES_A_TURN + 1,
-    outputBytes: OUTPUT_BYTES,
-    historyMode,
-    seed: 1_000 + index,
-  });
-  closeSync(fd);
-  renameSync(draft, join(dayOf(home), fileName));
-  return { fileName, bytes, lines };
-}
-
-/**
- * @param {string} home
- * @param {{ fileName: string, bytes: number, lines: number }[]} written
- */
-function locate(home, written) {
+  const written = keptRollouts(
+    home,
+    Array.from({ length: threads }, (_, index) => {
+      const turns = TURNS[index % TURNS.length];
+      return {
+        turns,
+        items: turns * ITEMS_A_TURN,
+        lines: turns * LINES_A_TURN + 1,
+        outputBytes: OUTPUT_BYTES,
+        historyMode,
+        seed: 1_000 + index,
+      };
+    }),
+  );
   return {
-    paths: written.map(({ fileName }) => join(dayOf(home), fileName)),
+    home,
+    paths: written.map((rollout) => pathOf(home, rollout)),
     bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
     lines: written.reduce((sum, { lines }) => sum + lines, 0),
   };
