@@ -25,6 +25,7 @@ import {
   searchOccurrences,
 } from './search-occurrences.js';
 import { type SearchThreadsOptions, searchThreads, type ThreadMatch } from './search-threads.js';
+import { setAsideLineage } from './set-aside-lineage.js';
 import type { ThreadView } from './thread-view.js';
 
 export interface ReadThreadOptions extends AsOfOption {
@@ -69,6 +70,9 @@ export function createHistoryService(options: ProjectorOptions): HistoryService 
   const projector = new Projector(options);
 
   const prepare = (threadId: string): Promise<ThreadLineage> => prepareThread(projector, threadId);
+  /** Also of rows that were set aside. */
+  const prepareRows = async (id: string): Promise<ThreadLineage> =>
+    setAsideLineage(database.reader, id) ?? prepare(id);
 
   return guardReads(database.guard, {
     projector,
@@ -85,36 +89,36 @@ export function createHistoryService(options: ProjectorOptions): HistoryService 
       });
     },
     async listTurns(threadId, page = {}) {
-      const lineage = await prepare(threadId);
+      const lineage = await prepareRows(threadId);
       return database.snapshot((connection) =>
         addAsOf(connection, lineage, page, listTurns(connection, lineage, page)),
       );
     },
     async listItems(threadId, page = {}) {
-      const lineage = await prepare(threadId);
+      const lineage = await prepareRows(threadId);
       return database.snapshot((connection) =>
         addAsOf(connection, lineage, page, listItems(connection, lineage, page)),
       );
     },
     async readItems(threadId, selection) {
-      const lineage = await prepare(threadId);
+      const lineage = await prepareRows(threadId);
       return database.snapshot((connection) => readItems(connection, lineage, selection));
     },
     async listTimeline(threadId, page = {}) {
-      const lineage = await prepare(threadId);
+      const lineage = await prepareRows(threadId);
       return database.snapshot((connection) =>
         addAsOf(connection, lineage, page, listTimeline(connection, lineage, page)),
       );
     },
     async searchOccurrences(threadId, search) {
-      const lineage = await prepare(threadId);
+      const lineage = await prepareRows(threadId);
       return database.snapshot((connection) =>
         addAsOf(connection, lineage, search, searchOccurrences(connection, lineage, search)),
       );
     },
     async searchThreads(search) {
       projector.takeInventory();
-      return searchThreads(database.reader, (rolloutId) => projector.readLog(rolloutId), search);
+      return searchThreads(database.reader, (rolloutId) => projector.logs.lines(rolloutId), search);
     },
     async readWorldState(threadId, point) {
       return readWorldState({ database, projector, lineage: await prepare(threadId) }, point);

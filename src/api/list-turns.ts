@@ -21,6 +21,8 @@ export interface ListTurnsOptions {
   itemsView?: ItemsView | undefined;
   /** With the view 'full': also items that were recovered from what a legacy log tells only in the words of the model. */
   includeRecovered?: boolean | undefined;
+  /** With the view 'full': also items of kinds that were not recognised (kept verbatim). */
+  unrecognised?: boolean | undefined;
 }
 
 /**
@@ -36,14 +38,14 @@ export function listTurns(
 ): Page<TurnEntry> {
   const limit = clampLimit(options.limit, DEFAULT_TURNS, MOST_TURNS);
   const direction = options.direction ?? 'desc';
-  const { itemsView = 'summary', includeRecovered = false } = options;
+  const { itemsView = 'summary', includeRecovered = false, unrecognised } = options;
   const anchor = options.cursor === undefined ? null : anchorOf(connection, lineage, options.cursor);
   const rows = collectTurns(connection, lineage, { direction, anchor, limit: limit + 1 });
   return pageOf(
     rows,
     limit,
     (located: Located<StoredTurn>) =>
-      turnEntry(connection, lineage, located, { itemsView, includeRecovered }),
+      turnEntry(connection, lineage, located, { itemsView, includeRecovered, unrecognised }),
     ({ row }, includeAnchor) => encodeTurnCursor(lineage, row, includeAnchor),
   );
 }

@@ -1,5 +1,6 @@
 /** Makes a thread ready to be read, with failures in the words of the history service. */
-import { type Projector, RefusedRolloutError } from '../projector/projector.js';
+import type { Projector } from '../projector/projector.js';
+import { RefusedRolloutError } from '../projector/refused-rollout-error.js';
 import type { ThreadLineage } from '../projector/thread-lineage.js';
 import { RolloutError } from '../rollout/index.js';
 import { HistoryError } from './history-error.js';

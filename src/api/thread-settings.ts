@@ -69,7 +69,7 @@ function* settingsRecords(
 ): Generator<RolloutRecord, void, undefined> {
   for (const { rolloutId, endByteOffset } of [...lineage.segments].reverse()) {
     const range = endByteOffset === null ? {} : { end: endByteOffset };
-    for (const { bytes } of projector.readLogBackwards(rolloutId, range)) {
+    for (const { bytes } of projector.logs.backwards(rolloutId, range)) {
       if (bytes === null) continue;
       const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       if (!WORDS.some((word) => text.includes(word))) continue;

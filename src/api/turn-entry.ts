@@ -42,6 +42,8 @@ export interface TurnItems {
   itemsView: ItemsView;
   /** With the view 'full': also items that were recovered. */
   includeRecovered: boolean;
+  /** With the view 'full': also items that were not recognised. */
+  unrecognised?: boolean | undefined;
 }
 
 /** The entry of a turn row found in one segment of a lineage. */
@@ -71,15 +73,15 @@ function itemsOf(
   lineage: ThreadLineage,
   segment: Segment,
   row: StoredTurn,
-  { itemsView, includeRecovered }: TurnItems,
+  shown: TurnItems,
 ): RawJson<ThreadItem>[] {
-  switch (itemsView) {
+  switch (shown.itemsView) {
     case 'notLoaded':
       return [];
     case 'summary':
       return summaryOf(connection, lineage, segment, row);
     case 'full':
-      return allItemsOf(connection, lineage, row, includeRecovered);
+      return allItemsOf(connection, lineage, row, shown);
   }
 }
 
@@ -122,13 +124,13 @@ function allItemsOf(
   connection: Database.Database,
   lineage: ThreadLineage,
   { turn_id: turnId, occurrence: turnOccurrence }: StoredTurn,
-  recovered: boolean,
+  { includeRecovered: recovered, unrecognised = false }: TurnItems,
 ): RawJson<ThreadItem>[] {
   const items: RawJson<ThreadItem>[] = [];
   for (const segment of lineage.segments) {
     const span = spanOf(segment);
     for (;;) {
-      const selection = { rolloutId: segment.rolloutId, turnId, turnOccurrence, recovered };
+      const selection = { rolloutId: segment.rolloutId, turnId, turnOccurrence, recovered, unrecognised };
       const rows = pageItems(connection, selection, span, 'asc', ITEMS_A_READ);
       for (const row of rows) items.push(itemOf(row));
       const last = rows.at(-1);

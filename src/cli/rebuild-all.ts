@@ -1,4 +1,5 @@
 /** Runs a rebuild of everything for a command. */
+import { countOutdatedRollouts } from '../jobs/rebuild/count-outdated-rollouts.js';
 import { rebuildBeside } from '../jobs/rebuild/rebuild-beside.js';
 import { Projector } from '../projector/projector.js';
 import type { CliIo } from './cli-io.js';
@@ -10,6 +11,17 @@ import { span } from './render/styled-line.js';
 import type { Run } from './run-command.js';
 
 export const REBUILD_BUSY = 'Another process is rebuilding this database. Try again later.';
+
+/** Whether rows are there that another version of this program made, and that can be made again; says so if they are. */
+export function isRebuildDue({ database, output, service }: Run<object>): boolean {
+  if (database.readOnly !== null) return false;
+  service.projector.takeInventory();
+  const outdated = countOutdatedRollouts(database);
+  if (outdated === 0) return false;
+  const rows = `Rows of ${counted(outdated, 'rollout')} were made by another version of this program`;
+  output.remark(`${rows}: everything is rebuilt beside, and takes their place when it is whole.`);
+  return true;
+}
 
 /** Rebuilds everything beside, with progress on stderr; Ctrl-C leaves the old rows. */
 export async function rebuildAll(

@@ -1,5 +1,6 @@
 /** Finds the thread that somebody means by an id or by the first characters of one. */
 import { HistoryError } from '../api/history-error.js';
+import { setAsideLineage } from '../api/set-aside-lineage.js';
 import { findThreadRollouts } from '../store/rollouts.js';
 import { findThreadIdsByPrefix } from '../store/thread-id-prefix.js';
 import { findThread } from '../store/threads.js';
@@ -11,6 +12,15 @@ import { formatAge } from './render/format-quantity.js';
 
 const LEAST_CHARACTERS = 4;
 const MOST_CANDIDATES = 10;
+
+/** As `resolveThread`, or the id of rows that were set aside, whole. */
+export function resolveHistory(
+  run: Pick<CommandContext, 'database' | 'homes' | 'service'>,
+  text: string,
+  now: number,
+): string {
+  return setAsideLineage(run.database.reader, text.toLowerCase())?.threadId ?? resolveThread(run, text, now);
+}
 
 /**
  * The id of the thread.

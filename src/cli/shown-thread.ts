@@ -27,7 +27,8 @@ export async function readNewestTurns(
   threadId: string,
   { count, includeRecovered = true }: { count: number; includeRecovered?: boolean },
 ): Promise<ShownThread> {
-  const wanted = { direction: 'desc', itemsView: 'full', includeRecovered, asOf: true } as const;
+  const items = { itemsView: 'full', includeRecovered, unrecognised: true } as const;
+  const wanted = { ...items, direction: 'desc', asOf: true } as const;
   const page = await collectPage((at) => service.listTurns(threadId, { ...wanted, ...at }), {
     limit: count,
   });

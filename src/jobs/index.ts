@@ -17,7 +17,8 @@ export {
   examineHome,
   type HomeExamination,
 } from './doctor/examine-home.js';
-export { type DoctorFinding, FINDING_KINDS, type FindingKind, type Severity } from './doctor/finding.js';
+export type { DoctorFinding } from './doctor/finding.js';
+export { FINDING_KINDS, type FindingKind, type Severity } from './doctor/finding-kinds.js';
 export {
   type ForgetMigrationOptions,
   type ForgetRun,

@@ -1,12 +1,7 @@
 /** Drives the projection of a rollout to its end: with its turns for others in this process, and its work counted as it is done. */
 import type { HistoryDatabase } from '../store/open-history-database.js';
-import {
-  addCounters,
-  type ProjectionCounters,
-  type ProjectionOutcome,
-  type ProjectionProgress,
-  projectRollout,
-} from './project-rollout.js';
+import { type ProjectionOutcome, type ProjectionProgress, projectRollout } from './project-rollout.js';
+import { addCounters, type ProjectionCounters } from './projection-counters.js';
 import type { RolloutSource } from './rollout-source.js';
 
 export interface ProjectOptions {

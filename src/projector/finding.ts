@@ -27,6 +27,9 @@ export interface Finding {
   detail: string;
 }
 
+/** The detail of `malformed_json` where the bytes of a line are no text. */
+export const NOT_UTF8_REASON = 'not valid UTF-8';
+
 /** The finding for a line that is too long to be held in memory. */
 export function tooLong(start: number, end: number): Finding {
   const detail = `${end - start} bytes in one line`;

@@ -14,7 +14,7 @@ export {
   type TurnKey,
 } from './legacy/legacy-state.js';
 export { type LegacyReduction, reduceLegacy } from './legacy/reduce-legacy.js';
-export type { ProjectionCounters, ProjectionOutcome, ProjectionProgress } from './project-rollout.js';
+export type { ProjectionOutcome, ProjectionProgress } from './project-rollout.js';
 export {
   type ProjectThreadsOptions,
   projectThreads,
@@ -22,6 +22,9 @@ export {
   type ThreadStatus,
   type ThreadsProgress,
 } from './project-threads.js';
-export { Projector, type ProjectorOptions, RefusedRolloutError } from './projector.js';
+export type { ProjectionCounters } from './projection-counters.js';
+export { Projector, type ProjectorOptions } from './projector.js';
 export { PROJECTOR_VERSION } from './projector-version.js';
+export { RefusedRolloutError } from './refused-rollout-error.js';
+export { RolloutLogs } from './rollout-logs.js';
 export type { Segment, ThreadLineage } from './thread-lineage.js';

@@ -6,6 +6,7 @@ import type { DecodedLine, RolloutRecord } from '../events/decode-line.js';
 import type { EventMsg } from '../events/event-msg/event-msg.js';
 import type { ItemRow } from '../store/upsert-item.js';
 import type { CanonicalRows } from './canonical/canonical-rows.js';
+import type { MigratedStretch } from './canonical/migrated-stretch.js';
 import type { Finding } from './finding.js';
 
 /** A complete line with its place in the plain text; null content is a line that was too long to hold. */
@@ -19,14 +20,32 @@ export interface PlacedText {
 
 /** What is to be written for a line. */
 export type LineWrite =
-  /** Rows of a paginated rollout. `makeRoom`: items that were not recognised may be in their place. */
-  | { kind: 'rows'; rows: CanonicalRows; ordinal: number; makeRoom: boolean }
-  | { kind: 'unrecognised'; row: ItemRow }
+  /**
+   * Rows of a paginated rollout. `makeRoom`: items that were not recognised may be in their place. `endsStretch`: what follows
+   * was not migrated.
+   */
+  | { kind: 'rows'; rows: CanonicalRows; ordinal: number; makeRoom: boolean; endsStretch?: boolean }
+  /** A migrated record of a paginated rollout, for recovery. */
+  | {
+      kind: 'recover';
+      record: RolloutRecord;
+      ordinal: number;
+      /** The open turn. */
+      turnId: string | null;
+      /** 0 where the line has no usable time. */
+      lineTimeMs: number;
+      makeRoom: boolean;
+    }
+  /**
+   * An item of a kind that is not known; `displaced`: one whose line has no ordinal of its own, kept only where there is room, which
+   * the finding then says.
+   */
+  | { kind: 'unrecognised'; row: ItemRow; displaced?: true }
   /** Records for the legacy reducer, which needs the rows before it can say what they change. */
   | { kind: 'records'; records: RolloutRecord[]; lineTimeMs: number }
   /** A legacy record that changes nothing and counts all the same; `folder` is the working directory that it tells. */
   | { kind: 'passing'; folder: string | null }
-  /** A line that is no record and tells the working directory. */
+  /** A line that changes nothing, is not counted, and tells the working directory. */
   | { kind: 'told'; folder: string }
   /** A legacy event that Codex passes over and does not count, and that recovery makes use of. */
   | { kind: 'unshown'; event: EventMsg; lineTimeMs: number };
@@ -43,6 +62,8 @@ export interface LineOutcome {
 export interface ReadPosition {
   nextOrdinal: number;
   unrecognisedItems: number;
+  /** Of a paginated rollout; null where lines are as a session wrote them. */
+  stretch: MigratedStretch | null;
 }
 
 /** Reads lines in order, outside any transaction. */
@@ -51,6 +72,8 @@ export interface LineReader {
   read(text: PlacedText): LineOutcome | null;
   /** Takes a record without history of which only the ordinal was read. */
   pass(place: { start: number; end: number }, ordinal: number): LineOutcome | null;
+  /** Whether the next line has to be read although records of its kind hold no history. */
+  looksInto(kind: string): boolean;
   position(): ReadPosition;
 }
 

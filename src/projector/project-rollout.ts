@@ -3,25 +3,20 @@
  * checkpoint together (design, laws 4 and 5). A generator, so that its driver decides what happens between batches.
  */
 import type { RolloutStat } from '../rollout/index.js';
-import {
-  advanceCheckpoint,
-  type CheckpointRow,
-  markSourceGone,
-  noteSourceSeen,
-  readCheckpoint,
-} from '../store/checkpoint.js';
+import { type CheckpointRow, markSourceGone, noteSourceSeen, readCheckpoint } from '../store/checkpoint.js';
 import { insertDiagnostic, listDiagnosticsOfKind } from '../store/diagnostics.js';
 import { letLogGrow } from '../store/open-connection.js';
 import type { HistoryDatabase } from '../store/open-history-database.js';
 import { removeRolloutRows, setRolloutRowsAside } from '../store/rollout-rows.js';
-import { writeThreadModel } from '../store/threads.js';
 import { BatchFeed } from './batch-feed.js';
+import { CheckpointMoved, commitRun, isStanding } from './commit-run.js';
 import { examineSource, type SourceState } from './examine-source.js';
 import { sourceReplaced } from './finding.js';
 import type { ModelNote } from './model-note.js';
-import { nextCheckpoint } from './next-checkpoint.js';
+import type { ProjectionCounters } from './projection-counters.js';
 import { canProofread, readRunsProofread } from './proofreading/read-runs-proofread.js';
 import { type LineBatch, type ReadBatchesOptions, readBatches } from './read-batches.js';
+import { positionAfter, startPosition } from './read-position.js';
 import type { RolloutSource } from './rollout-source.js';
 import { RowWriter, recordFinding } from './row-writer.js';
 
@@ -33,13 +28,6 @@ export interface ProjectRolloutOptions {
   onModel?: ((model: ModelNote) => void) | undefined;
   /** Bytes of log that are in memory at a time, 256 KiB unless told; a transaction takes in some batches. */
   batchBytes?: number | undefined;
-}
-
-/** Work done so far; a driver may show it, a benchmark prints it. */
-export interface ProjectionCounters {
-  bytesRead: number;
-  linesParsed: number;
-  batches: number;
 }
 
 const BATCH_BYTES = 256 * 1024;
@@ -62,9 +50,6 @@ export type ProjectionOutcome =
   | 'unchanged'
   /** The file is gone or too short; rows are kept as they were. */
   | 'source_gone';
-
-/** Thrown inside a transaction when another process has moved the checkpoint. */
-class CheckpointMoved extends Error {}
 
 /**
  * Brings the rows of a rollout up to its file.
@@ -136,7 +121,7 @@ function makeAgain(
   stat: RolloutStat,
 ): ProjectionProgress {
   const { database, source, counters, onModel, batchBytes = BATCH_BYTES } = options;
-  const position = { nextOrdinal: source.initialOrdinal, unrecognisedItems: 0 };
+  const position = startPosition(source);
   return database.transaction((connection) => {
     if (!isStanding(readCheckpoint(connection, source.rolloutId), checkpoint)) throw new CheckpointMoved();
     const told = listDiagnosticsOfKind(connection, source.rolloutId, 'source_replaced');
@@ -184,69 +169,10 @@ function runsOf(
   const options: ReadBatchesOptions = {
     source,
     offset,
-    position: {
-      nextOrdinal: checkpoint?.next_rollout_ordinal ?? source.initialOrdinal,
-      unrecognisedItems: checkpoint?.unrecognised_items ?? 0,
-    },
+    position: positionAfter(source, checkpoint),
     batchBytes,
   };
   return isMuch(checkpoint, stat) && source.reducer === 'canonical' && canProofread()
     ? readRunsProofread(options)
     : new BatchFeed(readBatches(options)).runs();
-}
-
-/** Whether a checkpoint is still the one that was worked from. */
-function isStanding(now: CheckpointRow | null, then: CheckpointRow | null): boolean {
-  return (
-    now?.next_rollout_byte_offset === then?.next_rollout_byte_offset &&
-    now?.tail_digest === then?.tail_digest &&
-    now?.projector_version === then?.projector_version
-  );
-}
-
-interface CommitRun {
-  run: Iterable<LineBatch>;
-  writer: RowWriter;
-  checkpoint: CheckpointRow | null;
-  stat: RolloutStat;
-  counters: ProjectionCounters | undefined;
-  onModel: ProjectRolloutOptions['onModel'];
-}
-
-/** Commits the rows of a run of batches together with the checkpoint behind it. */
-function commitRun(
-  database: HistoryDatabase,
-  source: RolloutSource,
-  { run, writer, checkpoint, stat, counters, onModel }: CommitRun,
-): CheckpointRow {
-  return database.transaction((connection) => {
-    // Before anything is written: rows of somebody else's run would be in the way of these.
-    if (!isStanding(readCheckpoint(connection, source.rolloutId), checkpoint)) throw new CheckpointMoved();
-    let row = checkpoint;
-    for (const batch of run) {
-      for (const outcome of batch.outcomes) writer.write(connection, outcome);
-      writer.flush(connection);
-      if (batch.model) {
-        writeThreadModel(connection, source.threadId, batch.model);
-        onModel?.(batch.model);
-      }
-      row = nextCheckpoint(source, row, writer.reducedTo(batch.position), batch, stat);
-      if (counters) count(counters, batch);
-    }
-    if (row === null || row === checkpoint) throw new Error('a run without a batch');
-    const moved = advanceCheckpoint(connection, checkpoint?.next_rollout_byte_offset ?? null, row);
-    if (moved === 'conflict') throw new CheckpointMoved();
-    return row;
-  });
-}
-
-function count(counters: ProjectionCounters, { bytesRead, linesParsed }: LineBatch): void {
-  addCounters(counters, { bytesRead, linesParsed, batches: 1 });
-}
-
-/** Adds work to work. */
-export function addCounters(to: ProjectionCounters, more: ProjectionCounters): void {
-  to.bytesRead += more.bytesRead;
-  to.linesParsed += more.linesParsed;
-  to.batches += more.batches;
 }

@@ -2,7 +2,7 @@
 import type { HistoryDatabase } from '../store/open-history-database.js';
 import { isStoreFailure } from '../store/recovery/explain-store-failure.js';
 import { findThread } from '../store/threads.js';
-import type { ProjectionCounters } from './project-rollout.js';
+import type { ProjectionCounters } from './projection-counters.js';
 import type { Projector } from './projector.js';
 
 export type ThreadStatus = 'projected' | 'unchanged' | 'source_gone' | 'failed';

@@ -3,13 +3,7 @@
  * new in them. One process may read a thread while another projects it; both end with the same rows.
  */
 import { type Metrics, NO_METRICS } from '../metrics/metrics.js';
-import {
-  type FramedLine,
-  RolloutError,
-  type RolloutFile,
-  readLines,
-  reverseLines,
-} from '../rollout/index.js';
+import type { RolloutFile } from '../rollout/index.js';
 import { readCheckpoint } from '../store/checkpoint.js';
 import type { HistoryDatabase } from '../store/open-history-database.js';
 import { findFamilyRollouts, findRollout, findThreadRollouts, type RolloutRow } from '../store/rollouts.js';
@@ -17,9 +11,13 @@ import { findThread, markThreadGone } from '../store/threads.js';
 import { type FinishedRollout, writeFinishedRollout } from './ahead/finished-rollout.js';
 import { BackgroundQueue } from './background-queue.js';
 import { driveProjection, type ProjectOptions } from './drive-projection.js';
+import type { FoldedInventory } from './inventory/fold-inventory.js';
 import { Inventory } from './inventory/inventory.js';
 import { measureProjection } from './measure-projection.js';
-import { addCounters, type ProjectionCounters, type ProjectionOutcome } from './project-rollout.js';
+import type { ProjectionOutcome } from './project-rollout.js';
+import { addCounters, type ProjectionCounters } from './projection-counters.js';
+import { RefusedRolloutError } from './refused-rollout-error.js';
+import { RolloutLogs } from './rollout-logs.js';
 import type { RolloutSource } from './rollout-source.js';
 import { sourceOf, storedLineage } from './stored-lineage.js';
 import type { Segment, ThreadLineage } from './thread-lineage.js';
@@ -44,6 +42,8 @@ export interface ProjectorOptions {
 export class Projector {
   /** Work done since the start. */
   readonly counters: ProjectionCounters = { bytesRead: 0, linesParsed: 0, batches: 0 };
+  /** The files that the rows are of. */
+  readonly logs: RolloutLogs;
   readonly #database: HistoryDatabase;
   readonly #inventory: Inventory;
   readonly #now: () => number;
@@ -56,6 +56,7 @@ export class Projector {
     this.#now = options.now;
     this.#metrics = options.metrics ?? NO_METRICS;
     this.#inventory = new Inventory(options);
+    this.logs = new RolloutLogs({ database: options.database, counters: this.counters });
     this.#readAhead = options.readAhead
       ? new BackgroundQueue({
           work: (rolloutId) => this.projectRolloutId(rolloutId),
@@ -73,6 +74,16 @@ export class Projector {
   /** Takes note of every rollout below the homes, without projecting any; of none where the database takes no rows. */
   takeInventory(): void {
     if (this.#database.readOnly === null) this.#inventory.refresh();
+  }
+
+  /** Makes anew what is known of a thread beside its rows; false when it has no rollout, and is no longer listed. */
+  remakeInventory(threadId: string): boolean {
+    return this.#inventory.remake(threadId);
+  }
+
+  /** What `takeInventory` would come to if nothing were known yet; of these threads, or of all. */
+  foldInventory(threadIds?: ReadonlySet<string>): FoldedInventory {
+    return this.#inventory.fold(this.#database.reader, threadIds);
   }
 
   /**
@@ -155,55 +166,6 @@ export class Projector {
   }
 
   /**
-   * The complete lines of a rollout's file as bytes, oldest first; none when the file is gone.
-   *
-   * @throws RolloutError for a file that cannot be read
-   */
-  *readLog(rolloutId: string): Generator<Uint8Array, void, undefined> {
-    const row = findRollout(this.#database.reader, rolloutId);
-    if (row === null) return;
-    try {
-      for (const { bytes } of readLines({ path: row.path })) if (bytes !== null) yield bytes;
-    } catch (error) {
-      if (!(error instanceof RolloutError) || error.code !== 'not_found') throw error;
-    }
-  }
-
-  /**
-   * The complete lines of a rollout's file from an offset of the plain text on, oldest first. A line is valid until the
-   * next one is asked for.
-   *
-   * @param from the start of a line
-   * @throws RolloutError for a file that cannot be read, `not_found` when it is gone
-   */
-  *readLogForwards(rolloutId: string, from: number): Generator<FramedLine, void, undefined> {
-    const row = findRollout(this.#database.reader, rolloutId);
-    if (row === null) return;
-    for (const line of readLines({ path: row.path, from })) {
-      this.counters.bytesRead += line.end - line.start;
-      yield line;
-    }
-  }
-
-  /**
-   * The complete lines of a rollout's file that end at or before `end` (bytes of the plain text), newest first. A line is
-   * valid until the next one is asked for.
-   *
-   * @throws RolloutError for a file that cannot be read, `not_found` when it is gone
-   */
-  *readLogBackwards(
-    rolloutId: string,
-    { end }: { end?: number } = {},
-  ): Generator<FramedLine, void, undefined> {
-    const row = findRollout(this.#database.reader, rolloutId);
-    if (row === null) return;
-    for (const line of reverseLines({ path: row.path, ...(end !== undefined && { end }) })) {
-      this.counters.bytesRead += line.end - line.start;
-      yield line;
-    }
-  }
-
-  /**
    * Takes in a rollout that was projected elsewhere. One that has rows by now, or is being projected here, is left alone.
    *
    * @returns whether it was taken
@@ -234,16 +196,5 @@ export class Projector {
     for (const { path, problem } of findThreadRollouts(this.#database.reader, threadId)) {
       if (problem !== null) throw new RefusedRolloutError(path, problem);
     }
-  }
-}
-
-/** Every file of a thread is refused; `message` says why. */
-export class RefusedRolloutError extends Error {
-  readonly path: string;
-
-  constructor(path: string, message: string) {
-    super(message);
-    this.name = 'RefusedRolloutError';
-    this.path = path;
   }
 }

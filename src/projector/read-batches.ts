@@ -7,6 +7,7 @@ import { type DecodedLine, decodeLine } from '../events/decode-line.js';
 import { textOf } from '../events/plain/held-text.js';
 import { decodePlainCommand } from '../events/plain/plain-command-line.js';
 import { isBlankLine, RolloutError, readLines, readPlainBytes } from '../rollout/index.js';
+import { NOT_UTF8_REASON } from './finding.js';
 import { type LineOutcome, type ReadPosition, remark } from './line-outcome.js';
 import { type ModelNote, modelOf } from './model-note.js';
 import { openLineReader } from './open-line-reader.js';
@@ -80,11 +81,16 @@ export function* readBatches(options: ReadBatchesOptions): Generator<LineBatch, 
       else tail.push(bytes);
       if (bytes === null || !isBlankLine(bytes)) {
         batch.linesParsed++;
-        const head = passing && bytes && utf8 ? readPassingLine(bytes) : null;
+        const passed = passing && bytes && utf8 ? readPassingLine(bytes) : null;
+        const head = passed !== null && reader.looksInto(passed.kind) ? null : passed;
         if (head?.kind === 'turn_context') turnContext = bytes && textOf(bytes);
         const command = head === null && holdBack && bytes && utf8 ? decodePlainCommand(bytes) : null;
         const line = command?.line ?? (head === null && bytes ? decodeBytes(bytes, utf8) : null);
-        if (line) batch.model = modelOf(line) ?? batch.model;
+        const model = line && modelOf(line);
+        if (model) {
+          batch.model = model;
+          turnContext = null;
+        }
         const outcome = head
           ? reader.pass({ start, end }, head.ordinal)
           : reader.read({ start, end, line, output: command?.output ?? null });
@@ -129,7 +135,7 @@ function describeTail(tail: TailWindow, path: string, offset: number): LineBatch
   return { bytes: offset - from + bytes.length, digest: hash.update(bytes).digest('hex') };
 }
 
-const NOT_UTF8: DecodedLine = { kind: 'malformed', reason: 'not valid UTF-8' };
+const NOT_UTF8: DecodedLine = { kind: 'malformed', reason: NOT_UTF8_REASON };
 
 function decodeBytes(bytes: Buffer, utf8: boolean): DecodedLine {
   return utf8 ? decodeLine(textOf(bytes)) : NOT_UTF8;

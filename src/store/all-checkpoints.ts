@@ -7,13 +7,15 @@ const all = defineStatement<Record<never, never>, CheckpointRow>((db) =>
   db.selectFrom('thread_history_projection_state').selectAll().orderBy('thread_id'),
 );
 
-const outdated = defineStatement<{ projector_version: number }, { count: number }>((db, arg) =>
+const outdated = defineStatement<{ projector_version: number }, CheckpointRow>((db, arg) =>
   db
-    .selectFrom('thread_history_projection_state')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('projector_version', '<>', arg('projector_version'))
-    .where('source_gone', 'is', null)
-    .where('thread_id', 'not like', '%~%'),
+    .selectFrom('thread_history_projection_state as s')
+    .innerJoin('rollouts as r', 'r.rollout_id', 's.thread_id')
+    .selectAll('s')
+    .where('s.projector_version', '<>', arg('projector_version'))
+    .where('s.source_gone', 'is', null)
+    .where('r.problem', 'is', null)
+    .orderBy('s.thread_id'),
 );
 
 /** All checkpoints, by id. */
@@ -21,7 +23,10 @@ export function listCheckpoints(connection: Database.Database): CheckpointRow[] 
   return all(connection).all({});
 }
 
-/** How many rollouts with a file have rows of another projector version. */
-export function countOutdatedRollouts(connection: Database.Database, projectorVersion: number): number {
-  return outdated(connection).get({ projector_version: projectorVersion })?.count ?? 0;
+/** Checkpoints of readable rollouts whose rows another projector version made; where their text has gone unnoticed, too. */
+export function listOutdatedCheckpoints(
+  connection: Database.Database,
+  projectorVersion: number,
+): CheckpointRow[] {
+  return outdated(connection).all({ projector_version: projectorVersion });
 }

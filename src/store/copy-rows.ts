@@ -45,23 +45,31 @@ export function countRolloutRows(connection: Database.Database, rolloutId: strin
   return total.get({ id: rolloutId }) ?? 0;
 }
 
-/** Copies the rows of all threads and of who spawned whom, where nothing is known yet: names may stand nowhere else. */
+/** Copies the rows of all threads that have a rollout, where nothing is known yet: names may stand nowhere else. */
 export function copyThreads(connection: Database.Database): void {
-  for (const table of ['threads', 'thread_spawn_edges']) {
-    const columns = columnsOf(connection, table);
-    connection.exec(
-      `insert or ignore into main.${table} (${columns}) select ${columns} from ${OTHER}.${table}`,
-    );
-  }
+  const columns = columnsOf(connection, 'threads');
+  connection.exec(
+    `insert or ignore into main.threads (${columns})
+     select ${columns} from ${OTHER}.threads where thread_id in (select thread_id from ${OTHER}.rollouts)`,
+  );
 }
 
-/** Copies what the inventory knows of rollouts that this database knows nothing of; a thread that goes on in one goes on there. */
+/**
+ * Copies what the inventory knows of rollouts that this database knows nothing of; a thread that goes on in one goes on there,
+ * and was spawned by whom it was.
+ */
 export function copyUnknownRollouts(connection: Database.Database): void {
   const unknown = `select rollout_id from ${OTHER}.rollouts where rollout_id not in (select rollout_id from main.rollouts)`;
   const columns = columnsOf(connection, 'threads');
   connection.exec(
     `insert or replace into main.threads (${columns})
      select ${columns} from ${OTHER}.threads where rollout_id in (${unknown})`,
+  );
+  const ofEdges = columnsOf(connection, 'thread_spawn_edges');
+  connection.exec(
+    `insert or ignore into main.thread_spawn_edges (${ofEdges})
+     select ${ofEdges} from ${OTHER}.thread_spawn_edges
+     where child_thread_id in (select thread_id from ${OTHER}.rollouts where rollout_id in (${unknown}))`,
   );
   const ofRollouts = columnsOf(connection, 'rollouts');
   connection.exec(

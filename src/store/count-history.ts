@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
+import { countUnrecognisedFormats } from './unrecognised-formats.js';
 
 export interface RolloutCounts {
   rollouts: number;
@@ -13,6 +14,8 @@ export interface RolloutCounts {
   gone: number;
   /** Files that are not read, with a reason. */
   refused: number;
+  /** Files with lines of unknown kinds of which no item is known. */
+  unrecognisedFormats: number;
 }
 
 export interface HistoryCounts extends RolloutCounts {
@@ -29,7 +32,7 @@ export interface HistoryCounts extends RolloutCounts {
 
 type NoArgs = Record<never, never>;
 
-const countRollouts = defineStatement<NoArgs, RolloutCounts>(
+const countRollouts = defineStatement<NoArgs, Omit<RolloutCounts, 'unrecognisedFormats'>>(
   () => sql`
     select
       count(*) as rollouts,
@@ -75,6 +78,7 @@ export function countHistory(connection: Database.Database): HistoryCounts {
   return {
     ...(countThreads(connection).get({}) ?? { threads: 0, archivedThreads: 0 }),
     ...(countRollouts(connection).get({}) ?? { rollouts: 0, projected: 0, lagging: 0, gone: 0, refused: 0 }),
+    unrecognisedFormats: countUnrecognisedFormats(connection),
     ...(countTurns(connection).get({}) ?? { turns: 0 }),
     ...(countItems(connection).get({}) ?? { items: 0, unrecognisedItems: 0, recoveredItems: 0 }),
     diagnostics: Object.fromEntries(kinds.map(({ kind, count }) => [kind, count])),

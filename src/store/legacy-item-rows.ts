@@ -4,8 +4,9 @@
  * counted, and give way to an item of their key.
  */
 import type Database from 'better-sqlite3';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
+import { first } from './first-known.js';
 
 export interface LegacyItemRow {
   thread_id: string;
@@ -53,12 +54,6 @@ const write = defineStatement<LegacyItemRow>((db, arg) =>
         })),
     ),
 );
-
-/** The first known value, of items that were not recovered. */
-function first<Value>(column: keyof LegacyItemRow): RawBuilder<Value> {
-  return sql<Value>`iif(thread_items.origin = 'recovered', ${sql.ref(`excluded.${column}`)},
-    coalesce(${sql.ref(`thread_items.${column}`)}, ${sql.ref(`excluded.${column}`)}))`;
-}
 
 interface TurnArgs {
   thread_id: string;

@@ -1,6 +1,6 @@
 /**
- * Rows of items that were recovered from what a legacy log tells only in the words of the model. They have places of their
- * own among the items of their turn, and are part of no count and no summary.
+ * Rows of items that were recovered from what a legacy or migrated log tells only in the words of the model. They have places of
+ * their own among the items of their turn, and are part of no count and no summary.
  */
 import type Database from 'better-sqlite3';
 import { sql } from 'kysely';
@@ -64,7 +64,7 @@ const update = defineStatement<SnapshotArgs>((db, arg) =>
 
 const count = defineStatement<RecoveredIdArgs, { shown: number; recovered: number }>(
   (_, arg) => sql`
-    select count(*) filter (where origin = 'canonical') as shown,
+    select count(*) filter (where origin <> 'recovered') as shown,
       count(*) filter (where origin = 'recovered') as recovered
     from thread_items
     where thread_id = ${arg('thread_id')} and turn_id = ${arg('turn_id')} and item_id = ${arg('item_id')}

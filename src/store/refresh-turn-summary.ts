@@ -1,6 +1,6 @@
 /**
  * The two items that stand for a turn in summaries: its first user message and its final agent message
- * (spec projection §4.2).
+ * (spec projection §4.2), of those that Codex knows too.
  */
 import { sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
@@ -15,15 +15,18 @@ export const refreshTurnSummary = defineStatement<{ thread_id: string; turn_id: 
       first_user_item_id = coalesce(first_user_item_id, (
         select item_id from thread_items
         where thread_id = ${arg('thread_id')} and turn_id = ${arg('turn_id')} and item_type = 'userMessage'
+          and origin = 'canonical'
         order by rollout_ordinal limit 1)),
       final_agent_item_id = coalesce((
         select item_id from thread_items
         where thread_id = ${arg('thread_id')} and turn_id = ${arg('turn_id')} and item_type = 'agentMessage'
+          and origin = 'canonical'
           and json_extract(item_json, '$.phase') = 'final_answer'
         order by rollout_ordinal desc limit 1),
         case when rollout_end_ordinal is not null then (
           select item_id from thread_items
           where thread_id = ${arg('thread_id')} and turn_id = ${arg('turn_id')} and item_type = 'agentMessage'
+            and origin = 'canonical'
             and json_extract(item_json, '$.phase') is null
           order by rollout_ordinal desc limit 1) end,
         final_agent_item_id)

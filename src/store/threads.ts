@@ -110,6 +110,24 @@ const writeEdge = defineStatement<Selectable<ThreadSpawnEdgesTable>>((db, arg) =
     ),
 );
 
+const all = defineStatement<Record<never, never>, ThreadRow>((db) => db.selectFrom('threads').selectAll());
+
+const edges = defineStatement<Record<never, never>, Selectable<ThreadSpawnEdgesTable>>((db) =>
+  db.selectFrom('thread_spawn_edges').selectAll(),
+);
+
+const removeThread = defineStatement<{ thread_id: string }>((db, arg) =>
+  db.deleteFrom('threads').where('thread_id', '=', arg('thread_id')),
+);
+
+const spawned = defineStatement<{ child: string }, { status: string }>((db, arg) =>
+  db.selectFrom('thread_spawn_edges').select('status').where('child_thread_id', '=', arg('child')),
+);
+
+const removeEdge = defineStatement<{ child: string }>((db, arg) =>
+  db.deleteFrom('thread_spawn_edges').where('child_thread_id', '=', arg('child')),
+);
+
 /** Writes what is known of a thread. */
 export function writeThread(connection: Database.Database, row: ThreadRow): void {
   write(connection).run(row);
@@ -137,4 +155,32 @@ export function markThreadGone(connection: Database.Database, threadId: string, 
 /** Notes that one thread spawned another as its sub-agent. */
 export function writeSpawnEdge(connection: Database.Database, edge: Selectable<ThreadSpawnEdgesTable>): void {
   writeEdge(connection).run(edge);
+}
+
+/** Every thread that anything is known of. */
+export function listThreads(connection: Database.Database): ThreadRow[] {
+  return all(connection).all({});
+}
+
+/** Who spawned whom, of all threads. */
+export function listSpawnEdges(connection: Database.Database): Selectable<ThreadSpawnEdgesTable>[] {
+  return edges(connection).all({});
+}
+
+/** Takes a thread, and who spawned it, out of the listings. */
+export function removeThreadRow(connection: Database.Database, threadId: string): void {
+  removeThread(connection).run({ thread_id: threadId });
+  removeSpawnEdge(connection, threadId);
+}
+
+/** Forgets who spawned a thread. */
+export function removeSpawnEdge(connection: Database.Database, child: string): void {
+  removeEdge(connection).run({ child });
+}
+
+/** True when a thread is listed, or known to be spawned, whether it has rollouts or not. */
+export function isListed(connection: Database.Database, threadId: string): boolean {
+  return (
+    findThread(connection, threadId) !== null || spawned(connection).get({ child: threadId }) !== undefined
+  );
 }

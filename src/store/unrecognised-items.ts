@@ -1,6 +1,7 @@
 /**
- * Items of kinds that were not recognised. A line that did not decode takes no ordinal, so such a row gives way to any
- * record that uses its ordinal or its key, and never replaces one (spec projection §6).
+ * Items of kinds that were not recognised, or whose line has no ordinal of its own. Such a line takes no ordinal, so its row gives
+ * way to any record that uses its ordinal or its key, and never replaces one (spec projection §6). A recovered item gives
+ * way to it.
  */
 import type Database from 'better-sqlite3';
 import { sql } from 'kysely';
@@ -44,9 +45,34 @@ const remove = defineStatement<{
     ),
 );
 
-/** Keeps an item verbatim, unless its place or its key is taken. */
-export function insertUnrecognisedItem(connection: Database.Database, row: ItemRow): void {
-  insert(connection).run(row);
+const removeRecovered = defineStatement<
+  Pick<ItemRow, 'thread_id' | 'turn_id' | 'item_id' | 'rollout_ordinal'>
+>((db, arg) =>
+  db
+    .deleteFrom('thread_items')
+    .where('thread_id', '=', arg('thread_id'))
+    .where('turn_id', '=', arg('turn_id'))
+    .where('item_id', '=', arg('item_id'))
+    .where('turn_occurrence', '=', sql.lit(0))
+    .where('occurrence', '=', sql.lit(0))
+    .where('origin', '=', sql.lit('recovered'))
+    .where(({ not, exists, selectFrom }) =>
+      // Nothing gives way to what has no place itself.
+      not(
+        exists(
+          selectFrom('thread_items as taken')
+            .select('taken.item_id')
+            .where('taken.thread_id', '=', arg('thread_id'))
+            .where('taken.rollout_ordinal', '=', arg('rollout_ordinal')),
+        ),
+      ),
+    ),
+);
+
+/** Keeps an item verbatim, unless its place or its key is taken; returns whether it did. */
+export function insertUnrecognisedItem(connection: Database.Database, row: ItemRow): boolean {
+  removeRecovered(connection).run(row);
+  return insert(connection).run(row).changes > 0;
 }
 
 /** Makes room for a record: at its ordinal, and under the key of its item if it has one. */

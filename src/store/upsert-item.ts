@@ -1,9 +1,10 @@
 /**
  * Writes one item of a paginated rollout: its place and birth are kept from the first record, its snapshot is the latest,
- * a time once known stays (spec projection §4.3).
+ * a time once known stays (spec projection §4.3). A recovered item gives way to it.
  */
 import { sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
+import { first } from './first-known.js';
 
 export interface ItemRow {
   thread_id: string;
@@ -41,13 +42,14 @@ export const upsertItem = defineStatement<ItemRowBytes>((db, arg) =>
       conflict
         .columns(['thread_id', 'turn_id', 'item_id', 'turn_occurrence', 'occurrence'])
         .doUpdateSet((eb) => ({
+          rollout_ordinal: first<number>('rollout_ordinal'),
+          created_at_ms: first<number>('created_at_ms'),
           item_json: eb.ref('excluded.item_json'),
           item_type: eb.ref('excluded.item_type'),
           updated_at_ordinal: eb.ref('excluded.updated_at_ordinal'),
-          started_at_ms: sql<number | null>`coalesce(thread_items.started_at_ms, excluded.started_at_ms)`,
-          completed_at_ms: sql<
-            number | null
-          >`coalesce(thread_items.completed_at_ms, excluded.completed_at_ms)`,
+          started_at_ms: first<number | null>('started_at_ms'),
+          completed_at_ms: first<number | null>('completed_at_ms'),
+          origin: sql.lit('canonical'),
         })),
     ),
 );

@@ -19,10 +19,13 @@ export {
   insertBlankLines,
   leapOrdinal,
   removeOrdinal,
+  removeOrdinals,
   repeatOrdinal,
   replaceByUnknownEvent,
   replaceByUnknownRecord,
+  reuseOrdinals,
 } from './damage/damage-lines.js';
+export { renameEvents, renameItems } from './damage/damage-vocabulary.js';
 export { DAMAGES, type Damage, type DamageName } from './damage/damages.js';
 export { createTestIds, type TestIds } from './ids.js';
 export type { JsonObject } from './json-object.js';

@@ -92,4 +92,22 @@ describe('threadloom verify', () => {
     const { place, one } = await projectedHome();
     expect(await runCli(['verify', '--all', one.threadId, ...place])).toMatchObject({ code: 2 });
   });
+
+  it('names the command that mends what belongs to nobody', async () => {
+    const { place } = await projectedHome(`
+      insert into thread_spawn_edges values ('nobody', 'nothing', 'open');
+      insert into thread_history_projection_state select 'lost', next_rollout_byte_offset, next_rollout_ordinal, reducer,
+        reducer_state, projector_version, source_size, source_mtime_ns, source_inode, head_bytes, head_digest, tail_bytes,
+        tail_digest, source_gone, unrecognised_items from thread_history_projection_state limit 1`);
+    const { code, stdout } = await runCli(['verify', ...place]);
+    expect(code).toBe(5);
+    expect(stdout).toContain('broken thread_spawn_edges');
+    expect(stdout).toContain('To mend it: threadloom rebuild nothing');
+    expect(stdout).toContain('broken thread_history_projection_state');
+    expect(stdout).toContain('To mend it: threadloom prune --leftovers --apply');
+    const rebuilt = await runCli(['rebuild', 'nothing', ...place]);
+    expect(rebuilt).toMatchObject({ code: 0, stdout: expect.stringContaining('no longer listed') });
+    expect((await runCli(['prune', '--leftovers', '--apply', ...place])).code).toBe(0);
+    expect((await runCli(['verify', ...place])).stderr).toMatch(/^2 rollouts: 2 proved/);
+  });
 });

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAMAGES } from '../../src/testing/index.js';
+import { DAMAGES, type DamageName } from '../../src/testing/index.js';
 import { type GrowingRollout, grow, writeGrowingRollout } from '../support/bench-home.js';
 import { arbitraryEdits, edited } from '../support/byte-edits.js';
 import { openHistoryLab } from '../support/history-lab.js';
@@ -14,6 +14,14 @@ import { useTempFolder } from '../support/temp-folder.js';
 
 const folder = useTempFolder();
 const SIZE = { turns: 320, items: 2_880, lines: 8_001 };
+
+/** After these nothing would be left for the others. */
+const OF_WHOLE_FILES: ReadonlySet<string> = new Set<DamageName>([
+  'convertToCrLf',
+  'removeOrdinals',
+  'renameEvents',
+  'renameItems',
+]);
 
 const home = () => folder.path('home');
 
@@ -52,14 +60,17 @@ describe('a large rollout', () => {
     const whole = writeGrowingRollout(home(), 1, { ...SIZE, seed: 31 });
     const perLine = damaged(writeGrowingRollout(home(), 1, { ...SIZE, seed: 32 }), (bytes) =>
       Object.entries(DAMAGES)
-        .filter(([name]) => name !== 'convertToCrLf')
+        .filter(([name]) => !OF_WHOLE_FILES.has(name))
         .flatMap(([, damage]) => [1, 2, 3].map((part) => ({ damage, part })))
         .reduce((text, { damage, part }, index) => damage(text, part * 2_000 + index * 37), bytes),
     );
     const crLf = damaged(writeGrowingRollout(home(), 1, { ...SIZE, seed: 33 }), (bytes) =>
       DAMAGES.convertToCrLf(bytes),
     );
-    await expectSameRows([whole, perLine, crLf]);
+    const unnumbered = damaged(writeGrowingRollout(home(), 1, { ...SIZE, seed: 36 }), (bytes) =>
+      DAMAGES.removeOrdinals(bytes, 6_000),
+    );
+    await expectSameRows([whole, perLine, crLf, unnumbered]);
   });
 
   it('has the rows that one thread makes of it after edits of its bytes', { timeout: 120_000 }, async () => {

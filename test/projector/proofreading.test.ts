@@ -8,6 +8,7 @@ import { proofread } from '../../src/projector/proofreading/proofread.js';
 import { type LineBatch, type ReadBatchesOptions, readBatches } from '../../src/projector/read-batches.js';
 import { DAMAGES, type Damage, rollout } from '../../src/testing/index.js';
 import { arbitraryPaginatedRollout, bytesOfLines } from '../support/arbitraries.js';
+import { importBuilt } from '../support/built-program.js';
 import { useTempFolder } from '../support/temp-folder.js';
 
 const optionsFor = (path: string): ReadBatchesOptions => ({
@@ -20,7 +21,7 @@ const optionsFor = (path: string): ReadBatchesOptions => ({
     subagentStartOrdinal: null,
   },
   offset: 0,
-  position: { nextOrdinal: 0, unrecognisedItems: 0 },
+  position: { nextOrdinal: 0, unrecognisedItems: 0, stretch: { certain: false, turnId: null } },
   batchBytes: 700,
 });
 
@@ -134,9 +135,9 @@ describe('proofreading', () => {
 
   it('a real thread proves the same batches', async () => {
     // The thread runs compiled files, which `npm test` builds first.
-    const compiled: typeof import('../../src/projector/proofreading/read-runs-proofread.js') = await import(
-      '../../dist/projector/proofreading/read-runs-proofread.js'
-    );
+    const compiled = await importBuilt<
+      typeof import('../../src/projector/proofreading/read-runs-proofread.js')
+    >('projector/proofreading/read-runs-proofread.js');
     let builder = rollout({ historyMode: 'paginated' }).sessionMeta();
     for (let turn = 0; turn < 3_000; turn++) {
       builder = builder.turn((t) =>

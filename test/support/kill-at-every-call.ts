@@ -1,9 +1,8 @@
 /** Ends a process before every one of its changes to files, each time in a fresh place, and hands over what is left. */
 import type { Fault, FileCall } from './faulty-file-system.js';
+import { tellKills } from './kills.js';
 import type { RunChild } from './run-child.js';
-
-/** At once, since the machines that run this have that many cores. */
-const PROCESSES = 2;
+import { twoAtOnce } from './two-at-once.js';
 
 export interface KillPlan<Input, Output> {
   run: RunChild<Input, Output>;
@@ -45,17 +44,14 @@ export async function killAtEveryCall<Input, Output>(plan: KillPlan<Input, Outpu
       ? []
       : [0, ...(call.name === 'writeSync' ? partial : [])].map((bytes) => ({ ...call, at, partial: bytes })),
   );
-  const queue = kills.values();
-  const worker = async (): Promise<void> => {
-    for (const killed of queue) {
-      const input = prepare();
-      const fault: Fault = { kind: 'kill', at: killed.at, partial: killed.partial };
-      const { signal, stderr: said } = await run(input, fault);
-      if (signal !== 'SIGKILL')
-        throw new Error(`not killed before call ${killed.at} (${killed.name}): ${said}`);
-      await check(input, killed);
-    }
-  };
-  await Promise.all(Array.from({ length: PROCESSES }, worker));
+  await twoAtOnce(kills, async (killed) => {
+    const input = prepare();
+    const fault: Fault = { kind: 'kill', at: killed.at, partial: killed.partial };
+    const { signal, stderr: said } = await run(input, fault);
+    if (signal !== 'SIGKILL')
+      throw new Error(`not killed before call ${killed.at} (${killed.name}): ${said}`);
+    await check(input, killed);
+  });
+  tellKills({ killed: kills.length, calls: calls.length });
   return kills.length;
 }

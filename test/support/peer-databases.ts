@@ -8,12 +8,19 @@ export interface PeerEntry {
   archived?: boolean;
   name?: string | null;
   historyMode?: 'legacy' | 'paginated';
+  /** `first words` unless told. */
+  title?: string;
+  /** None unless told. */
+  firstMessage?: string;
+  /** `cli` unless told. */
+  source?: string;
 }
 
 const STATE = `
   create table threads (
     id text primary key, rollout_path text not null, title text not null, first_user_message text not null default '',
-    archived integer not null default 0, archived_at integer, history_mode text not null default 'legacy', name text);
+    archived integer not null default 0, archived_at integer, history_mode text not null default 'legacy', name text,
+    source text not null default 'cli');
   create table thread_dynamic_tools (
     thread_id text not null, position integer not null, primary key (thread_id, position),
     foreign key (thread_id) references threads(id) on delete cascade);
@@ -25,12 +32,15 @@ const STATE = `
 export function writePeerState(home: string, entries: readonly PeerEntry[], parent = 'nobody'): void {
   const database = new Database(join(home, 'state_5.sqlite'));
   database.exec(STATE);
-  for (const { id, rolloutPath, archived = false, name = null, historyMode = 'paginated' } of entries) {
+  for (const entry of entries) {
+    const { id, rolloutPath, archived = false, name = null, historyMode = 'paginated' } = entry;
+    const { title = 'first words', firstMessage = '', source = 'cli' } = entry;
     database
       .prepare(
-        'insert into threads (id, rollout_path, title, archived, history_mode, name) values (?, ?, ?, ?, ?, ?)',
+        `insert into threads (id, rollout_path, title, first_user_message, archived, history_mode, name, source)
+         values (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(id, rolloutPath, 'first words', archived ? 1 : 0, historyMode, name);
+      .run(id, rolloutPath, title, firstMessage, archived ? 1 : 0, historyMode, name, source);
     database.prepare('insert into thread_dynamic_tools values (?, 0)').run(id);
     database.prepare('insert into thread_read_receipts values (?)').run(id);
     database.prepare("insert into thread_spawn_edges values (?, ?, 'open')").run(parent, id);
@@ -83,7 +93,8 @@ export function peerLeftovers(home: string): string[] {
 }
 
 function peerRows(home: string, file: string, sql: string): Record<string, unknown>[] {
-  const database = new Database(join(home, file), { readonly: true });
+  // Not for reading alone: a process that was killed may have left half a change, which the next one that opens it takes back.
+  const database = new Database(join(home, file), { fileMustExist: true });
   try {
     return database.prepare<[], Record<string, unknown>>(sql).all();
   } finally {

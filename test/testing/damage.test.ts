@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAMAGES, type Damage, insertHugeLine, rollout } from '../../src/testing/index.js';
+import { DAMAGES, type Damage, insertHugeLine, reuseOrdinals, rollout } from '../../src/testing/index.js';
 
 const sound = rollout({ detail: 'visible' })
   .sessionMeta()
@@ -59,6 +59,18 @@ describe('damage', () => {
   ] as const)('%s changes the chosen line and no other', (name, expected) => {
     const lines = linesOf(DAMAGES[name](sound, 2));
     expect(lines).toEqual([...soundLines.slice(0, 2), ...expected, ...soundLines.slice(3)]);
+  });
+
+  it('numbers all lines from one on too low, or not at all', () => {
+    const renumbered = (number: (ordinal: number) => string) =>
+      soundLines.map((line) =>
+        line.replace(/"ordinal":(\d+),/, (all, digits) =>
+          Number(digits) < 2 ? all : number(Number(digits)),
+        ),
+      );
+    expect(linesOf(DAMAGES.reuseOrdinals(sound, 2))).toEqual(renumbered((of) => `"ordinal":${of - 1},`));
+    expect(linesOf(reuseOrdinals(sound, 2, 2))).toEqual(renumbered((of) => `"ordinal":${of - 2},`));
+    expect(linesOf(DAMAGES.removeOrdinals(sound, 2))).toEqual(renumbered(() => ''));
   });
 
   it('writes NUL bytes without touching the newline', () => {

@@ -58,7 +58,7 @@ export function* newestRecords(options: NewestRecordsOptions): Generator<Rollout
 function* linesOf(projector: Projector, segment: Segment): Generator<FramedLine, void, undefined> {
   const { rolloutId, endByteOffset: end } = segment;
   let expected = end;
-  for (const line of projector.readLogBackwards(rolloutId, end === null ? {} : { end })) {
+  for (const line of projector.logs.backwards(rolloutId, end === null ? {} : { end })) {
     if (expected !== null && line.end !== expected) throw cutShort(segment);
     expected = null;
     yield line;

@@ -24,7 +24,7 @@ export function positionAfterRecord(
   const [turn] = pageTurns(connection, segment.rolloutId, { low: 0, high: index }, 'desc', 1);
   let next = turn?.rollout_ordinal ?? 0;
   const from = turn?.rollout_byte_offset ?? 0;
-  for (const { bytes, utf8, end } of projector.readLogForwards(segment.rolloutId, from)) {
+  for (const { bytes, utf8, end } of projector.logs.forwards(segment.rolloutId, from)) {
     if (bytes === null || !utf8 || isBlankLine(bytes) || !isRecord(bytes.toString())) continue;
     if (next === index) return { segmentIndex: 0, end, lastOrdinal: null };
     next++;

@@ -35,7 +35,7 @@ export function scanLineage({ projector, lineage, from, all = false }: ScanLinea
     if (segment === undefined) continue;
     const { rolloutId } = segment;
     const end = index === from.segmentIndex ? (from.end ?? segment.endByteOffset) : segment.endByteOffset;
-    const lines = projector.readLogBackwards(rolloutId, end === null ? {} : { end });
+    const lines = projector.logs.backwards(rolloutId, end === null ? {} : { end });
     const counting = index === from.segmentIndex ? upTo(lines, from.lastOrdinal) : lines;
     try {
       for (const met of readStateRecords(counting, rolloutId)) {

@@ -2,17 +2,14 @@
 import type { Command } from 'commander';
 import type { ItemEntry } from '../../api/item-entry.js';
 import type { CliIo } from '../cli-io.js';
-import { collectPage, type FetchPage, readPages } from '../collect-pages.js';
 import { parseCount } from '../parse-options.js';
+import { DEFAULT_LIMIT, printPages } from '../print-pages.js';
 import { formatTime } from '../render/format-quantity.js';
 import { summariseItem } from '../render/item-summary.js';
 import { RECOVERED_TAG } from '../render/recovered-tag.js';
 import { line, type StyledLine, span } from '../render/styled-line.js';
-import { renderTable } from '../render/table.js';
-import { resolveThread } from '../resolve-thread.js';
+import { resolveHistory } from '../resolve-thread.js';
 import { type Run, runCommand } from '../run-command.js';
-
-const DEFAULT_LIMIT = 25;
 
 interface ItemsOptions {
   turn?: string;
@@ -26,7 +23,10 @@ export function addItemsCommand(program: Command, io: CliIo): void {
   program
     .command('items')
     .description('list the items of a thread, oldest first')
-    .argument('<thread>', 'id of a thread, or enough of its beginning')
+    .argument(
+      '<thread>',
+      'id of a thread, or enough of its beginning; of rows set aside the whole id, with its ~',
+    )
     .option('--turn <id>', 'only items of this turn')
     .option('--after <cursor>', 'go on from an earlier page')
     .option('--limit <count>', `rows (default: ${DEFAULT_LIMIT}; with --ndjson all)`, parseCount)
@@ -46,35 +46,24 @@ Examples:
 
 async function listItems(run: Run<ItemsOptions>, thread: string): Promise<undefined> {
   const { options, output, service, view } = run;
-  const threadId = resolveThread(run, thread, view.now);
+  const threadId = resolveHistory(run, thread, view.now);
   const { turn: turnId, after: cursor, limit, reverse, recovered: includeRecovered } = options;
-  const fetch: FetchPage<ItemEntry> = (at) =>
-    service.listItems(threadId, {
-      turnId,
-      direction: reverse ? 'desc' : 'asc',
-      includeRecovered,
-      asOf: true,
-      ...at,
-    });
-  if (output.format === 'ndjson') {
-    for await (const { data } of readPages(fetch, { cursor, limit })) {
-      for (const entry of data) await output.json(entry);
-    }
-    return;
-  }
-  const page = await collectPage(fetch, { cursor, limit: limit ?? DEFAULT_LIMIT });
-  if (output.format === 'json') {
-    await output.json(page);
-    return;
-  }
-  await output.lines(
-    renderTable(
-      [{ title: 'WHEN' }, { title: 'ITEM' }, { title: 'KIND' }, { title: '', flexible: true }],
-      page.data.map(rowOf),
-      view.width,
-    ),
-  );
-  if (page.nextCursor !== null) output.remark(`More: --after '${page.nextCursor}'`);
+  await printPages<ItemEntry>({
+    output,
+    fetch: (at) =>
+      service.listItems(threadId, {
+        turnId,
+        direction: reverse ? 'desc' : 'asc',
+        includeRecovered,
+        unrecognised: true,
+        asOf: true,
+        ...at,
+      }),
+    cursor,
+    limit,
+    columns: [{ title: 'WHEN' }, { title: 'ITEM' }, { title: 'KIND' }, { title: '', flexible: true }],
+    rowOf,
+  });
 }
 
 function rowOf({ item, startedAtMs, completedAtMs }: ItemEntry): StyledLine[] {

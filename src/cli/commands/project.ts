@@ -1,15 +1,14 @@
 /** `threadloom project [THREAD...]`: makes threads ready to be read, so that no reader has to wait for it. */
 import { type Command, Option } from 'commander';
 import type { ThreadReport } from '../../projector/project-threads.js';
-import { PROJECTOR_VERSION } from '../../projector/projector-version.js';
-import { countOutdatedRollouts } from '../../store/all-checkpoints.js';
 import { findThread } from '../../store/threads.js';
+import { countUnrecognisedFormats } from '../../store/unrecognised-formats.js';
 import type { CliIo } from '../cli-io.js';
 import { EXIT, type ExitCode, UsageError } from '../exit-code.js';
 import { collect, parseMibPerSecond } from '../parse-options.js';
 import { parseSince, type Since } from '../parse-since.js';
 import { projectAll } from '../project-all.js';
-import { rebuildAll } from '../rebuild-all.js';
+import { isRebuildDue, rebuildAll } from '../rebuild-all.js';
 import { counted, formatBytes } from '../render/format-quantity.js';
 import { summariseProjection } from '../render/projection-summary.js';
 import { type StyledLine, span } from '../render/styled-line.js';
@@ -66,12 +65,7 @@ async function project(run: Run<ProjectOptions>, threads: string[]): Promise<Exi
     threads.length === 0 ? undefined : threads.map((text) => resolveThread(run, text, view.now));
   const reports: ThreadReport[] = [];
   if (threadIds === undefined && options.since === undefined) {
-    const outdated = countOutdatedRollouts(run.database.reader, PROJECTOR_VERSION);
-    if (outdated > 0) {
-      const rows = `Rows of ${counted(outdated, 'rollout')} were made by another version of this program`;
-      output.remark(`${rows}: everything is rebuilt beside, and takes their place when it is whole.`);
-      return rebuildAll(run, { maxBytesPerSecond: options.maxMibPerSecond });
-    }
+    if (isRebuildDue(run)) return rebuildAll(run, { maxBytesPerSecond: options.maxMibPerSecond });
   }
   const choice = {
     threadIds,
@@ -89,6 +83,13 @@ async function project(run: Run<ProjectOptions>, threads: string[]): Promise<Exi
       ? `Interrupted; what was done stays. ${summariseProjection(totals)}`
       : summariseProjection(totals),
   );
+  const formats = countUnrecognisedFormats(run.database.reader);
+  if (formats > 0) {
+    const rollouts = counted(formats, 'rollout');
+    output.remark(
+      `Nothing is understood of ${rollouts}: other words than those known. See "threadloom doctor".`,
+    );
+  }
   if (interrupted) return EXIT.interrupted;
   return totals.failed > 0 ? EXIT.partial : undefined;
 }

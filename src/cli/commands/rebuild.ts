@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { rebuildThreads } from '../../jobs/rebuild/rebuild-threads.js';
 import { createThrottle } from '../../projector/throttle.js';
 import { listThreadSources } from '../../store/thread-sources.js';
+import { isListed } from '../../store/threads.js';
 import type { CliIo } from '../cli-io.js';
 import { EXIT, type ExitCode, UsageError } from '../exit-code.js';
 import { parseMibPerSecond } from '../parse-options.js';
@@ -21,7 +22,9 @@ interface RebuildOptions {
 export function addRebuildCommand(program: Command, io: CliIo): void {
   program
     .command('rebuild')
-    .description('make the rows of threads anew from their rollouts: of those named, or with --beside of all')
+    .description(
+      'make everything that is known of threads anew from their rollouts: of those named, or with --beside of all',
+    )
     .argument('[threads...]', 'ids of threads, or enough of their beginnings')
     .option('--beside', 'everything, in a new database that takes the place of the old one when it is whole')
     .addOption(
@@ -53,8 +56,8 @@ async function rebuild(run: Run<RebuildOptions>, threads: string[]): Promise<Exi
 }
 
 async function inPlace(run: Run<RebuildOptions>, threads: string[]): Promise<ExitCode | undefined> {
-  const { database, service, options, output, io, view } = run;
-  const threadIds = [...new Set(threads.map((text) => resolveThread(run, text, view.now)))];
+  const { database, service, options, output, io } = run;
+  const threadIds = [...new Set(threads.map((text) => resolveListed(run, text)))];
   const { signal, forget } = interruption(io);
   const progress = createProgressReporter(options, io);
   const bytes = listThreadSources(database.reader)
@@ -85,10 +88,16 @@ async function inPlace(run: Run<RebuildOptions>, threads: string[]): Promise<Exi
     }
     if (output.format === 'json') await output.json({ threads: reports, interrupted: signal.aborted });
     if (signal.aborted) return EXIT.interrupted;
-    const whole = reports.every(({ status }) => status === 'rebuilt' || status === 'source_gone');
+    const whole = reports.every(({ status }) => status !== 'failed' && status !== 'partial');
     return whole ? undefined : EXIT.partial;
   } finally {
     progress.clear();
     forget();
   }
+}
+
+/** A thread that has lost its rollouts can still be listed; whoever names all of its id can have that mended. */
+function resolveListed(run: Run<RebuildOptions>, text: string): string {
+  const id = text.toLowerCase();
+  return isListed(run.database.reader, id) ? id : resolveThread(run, text, run.view.now);
 }

@@ -24,7 +24,15 @@ interface Status {
   projectorVersion: number;
   homes: string[];
   threads: { total: number; archived: number };
-  rollouts: { total: number; projected: number; lagging: number; sourceGone: number; refused: number };
+  rollouts: {
+    total: number;
+    projected: number;
+    lagging: number;
+    sourceGone: number;
+    refused: number;
+    /** Of whose lines no item is known, though there are lines of unknown kinds. */
+    unrecognisedFormat: number;
+  };
   turns: number;
   items: {
     total: number;
@@ -90,12 +98,13 @@ async function showStatus({
 
 function statusOf(counts: HistoryCounts, place: Pick<Status, 'database' | 'homes'>): Status {
   const { items, unrecognisedItems, recoveredItems, rollouts, projected, lagging, gone, refused } = counts;
+  const { unrecognisedFormats: unrecognisedFormat } = counts;
   return {
     database: place.database,
     projectorVersion: PROJECTOR_VERSION,
     homes: place.homes,
     threads: { total: counts.threads, archived: counts.archivedThreads },
-    rollouts: { total: rollouts, projected, lagging, sourceGone: gone, refused },
+    rollouts: { total: rollouts, projected, lagging, sourceGone: gone, refused, unrecognisedFormat },
     turns: counts.turns,
     items: {
       total: items,
@@ -136,7 +145,8 @@ function renderStatus(
   return facts.flatMap(([label, value]) => wrapIndented(line(value), view, span(label.padEnd(10), 'dim')));
 }
 
-function rolloutWords({ total, projected, lagging, sourceGone, refused }: Status['rollouts']): string {
+function rolloutWords(rollouts: Status['rollouts']): string {
+  const { total, projected, lagging, sourceGone, refused, unrecognisedFormat } = rollouts;
   const parts = [
     `${formatCount(total)}`,
     `${formatCount(projected)} projected`,
@@ -144,6 +154,9 @@ function rolloutWords({ total, projected, lagging, sourceGone, refused }: Status
   ];
   if (sourceGone > 0) parts.push(`${formatCount(sourceGone)} whose file is gone`);
   if (refused > 0) parts.push(`${formatCount(refused)} refused`);
+  if (unrecognisedFormat > 0) {
+    parts.push(`${formatCount(unrecognisedFormat)} of which nothing is understood (see "threadloom doctor")`);
+  }
   return parts.join(' · ');
 }
 

@@ -2,17 +2,15 @@
 import { type Command, Option } from 'commander';
 import type { ItemsView, TurnEntry } from '../../api/turn-entry.js';
 import type { CliIo } from '../cli-io.js';
-import { collectPage, type FetchPage, readPages } from '../collect-pages.js';
 import { parseCount } from '../parse-options.js';
+import { DEFAULT_LIMIT, printPages } from '../print-pages.js';
 import { formatAge, formatDuration } from '../render/format-quantity.js';
 import { summariseItem } from '../render/item-summary.js';
 import type { View } from '../render/layout.js';
 import { line, type StyledLine } from '../render/styled-line.js';
-import { renderTable } from '../render/table.js';
-import { resolveThread } from '../resolve-thread.js';
+import { resolveHistory } from '../resolve-thread.js';
 import { type Run, runCommand } from '../run-command.js';
 
-const DEFAULT_LIMIT = 25;
 const STYLE = { completed: 'green', failed: 'red' } as const;
 
 interface TurnsOptions {
@@ -27,7 +25,10 @@ export function addTurnsCommand(program: Command, io: CliIo): void {
   program
     .command('turns')
     .description('list the turns of a thread, newest first')
-    .argument('<thread>', 'id of a thread, or enough of its beginning')
+    .argument(
+      '<thread>',
+      'id of a thread, or enough of its beginning; of rows set aside the whole id, with its ~',
+    )
     .option('--after <cursor>', 'go on from an earlier page')
     .option('--limit <count>', `rows (default: ${DEFAULT_LIMIT}; with --ndjson all)`, parseCount)
     .option('--reverse', 'oldest first')
@@ -51,41 +52,30 @@ Examples:
 
 async function listTurns(run: Run<TurnsOptions>, thread: string): Promise<undefined> {
   const { options, output, service, view } = run;
-  const threadId = resolveThread(run, thread, view.now);
+  const threadId = resolveHistory(run, thread, view.now);
   const { after: cursor, limit, reverse, items: itemsView, recovered: includeRecovered } = options;
-  const fetch: FetchPage<TurnEntry> = (at) =>
-    service.listTurns(threadId, {
-      direction: reverse ? 'asc' : 'desc',
-      itemsView,
-      includeRecovered,
-      asOf: true,
-      ...at,
-    });
-  if (output.format === 'ndjson') {
-    for await (const { data } of readPages(fetch, { cursor, limit })) {
-      for (const turn of data) await output.json(turn);
-    }
-    return;
-  }
-  const page = await collectPage(fetch, { cursor, limit: limit ?? DEFAULT_LIMIT });
-  if (output.format === 'json') {
-    await output.json(page);
-    return;
-  }
-  await output.lines(
-    renderTable(
-      [
-        { title: 'TURN' },
-        { title: 'STARTED', align: 'right' },
-        { title: 'TOOK', align: 'right' },
-        { title: 'STATUS' },
-        { title: 'BEGINS WITH', flexible: true },
-      ],
-      page.data.map((turn) => rowOf(turn, view)),
-      view.width,
-    ),
-  );
-  if (page.nextCursor !== null) output.remark(`More: --after '${page.nextCursor}'`);
+  await printPages<TurnEntry>({
+    output,
+    fetch: (at) =>
+      service.listTurns(threadId, {
+        direction: reverse ? 'asc' : 'desc',
+        itemsView,
+        includeRecovered,
+        unrecognised: true,
+        asOf: true,
+        ...at,
+      }),
+    cursor,
+    limit,
+    columns: [
+      { title: 'TURN' },
+      { title: 'STARTED', align: 'right' },
+      { title: 'TOOK', align: 'right' },
+      { title: 'STATUS' },
+      { title: 'BEGINS WITH', flexible: true },
+    ],
+    rowOf: (turn) => rowOf(turn, view),
+  });
 }
 
 function rowOf({ id, startedAt, durationMs, status, items }: TurnEntry, view: View): StyledLine[] {

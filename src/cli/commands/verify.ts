@@ -5,6 +5,7 @@ import { verifyThreads } from '../../jobs/verify/verify-threads.js';
 import type { CliIo } from '../cli-io.js';
 import { EXIT, type ExitCode, UsageError } from '../exit-code.js';
 import { createProgressReporter } from '../progress-reporter.js';
+import { isRebuildDue, rebuildAll } from '../rebuild-all.js';
 import { renderVerdict, summariseVerification } from '../render/verdict.js';
 import { resolveThread } from '../resolve-thread.js';
 import { type Run, runCommand } from '../run-command.js';
@@ -28,8 +29,9 @@ export function addVerifyCommand(program: Command, io: CliIo): void {
       'after',
       `
 Every rollout is read again and folded by the rules of the projection; what that comes to is compared with the rows as
-they are stored, value by value. Nothing but the proof is written. What lags behind its file is no difference, and what has
-no file any more cannot be proved. The history that a thread continues is verified with it.
+they are stored, value by value; what listings show is compared with the heads of the files. Nothing but the proof is written.
+What lags behind its file is no difference, and what has no file any more cannot be proved. The history that a thread
+continues is verified with it.
 
 Examples:
   threadloom verify
@@ -46,6 +48,10 @@ async function verify(run: Run<VerifyOptions>, threads: string[]): Promise<ExitC
   if (options.all && threads.length > 0) throw new UsageError('Name threads, or give --all, not both.');
   const threadIds =
     threads.length === 0 ? undefined : threads.map((text) => resolveThread(run, text, view.now));
+  if (threadIds === undefined && options.project && isRebuildDue(run)) {
+    const code = await rebuildAll({ ...run, output: { ...output, json: async () => {} } });
+    if (code !== undefined && code !== EXIT.partial) return code;
+  }
   const controller = new AbortController();
   const forget = io.onInterrupt(() => controller.abort());
   const progress = createProgressReporter(options, io);

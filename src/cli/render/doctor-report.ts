@@ -1,6 +1,7 @@
 /** What the doctor found, like findings together: what it means once, with the first places and the command that mends it. */
 import type { HomeExamination } from '../../jobs/doctor/examine-home.js';
-import type { DoctorFinding, Severity } from '../../jobs/doctor/finding.js';
+import type { DoctorFinding } from '../../jobs/doctor/finding.js';
+import type { Severity } from '../../jobs/doctor/finding-kinds.js';
 import { counted, formatBytes, formatCount, formatDuration } from './format-quantity.js';
 import { type View, wrapIndented } from './layout.js';
 import { line, type StyledLine, span, type TextStyle } from './styled-line.js';

@@ -8,14 +8,14 @@ const MARK = {
   source_gone: span('! ', 'yellow'),
   partial: span('! ', 'yellow'),
   failed: span('✗ ', 'red'),
+  removed: span('✓ ', 'green'),
 } as const;
 
 /** A line for the thread, and one for each rollout that has something to tell. */
 export function renderThreadRebuild({ threadId, status, rollouts }: ThreadRebuild): StyledLine[] {
   const rows = rollouts.reduce((sum, { rowsAfter }) => sum + rowsAfter, 0);
-  const lines: StyledLine[] = [
-    [MARK[status], span(threadId, 'cyan'), span(`  ${counted(rows, 'row')}`, 'dim')],
-  ];
+  const words = status === 'removed' ? 'had no rollout, and is no longer listed' : counted(rows, 'row');
+  const lines: StyledLine[] = [[MARK[status], span(threadId, 'cyan'), span(`  ${words}`, 'dim')]];
   for (const rollout of rollouts) {
     if (rollout.status === 'source_gone') {
       lines.push([span(`  ${rollout.rolloutId}: its file is gone or too short; its rows stay`, 'yellow')]);

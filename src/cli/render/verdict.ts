@@ -26,7 +26,7 @@ export function renderVerdict(
   view: View,
   { everyOne = false }: { everyOne?: boolean } = {},
 ): StyledLine[] {
-  const { status, threadId, rolloutId, reason, compared, differences, differenceCount } = verdict;
+  const { status, threadId, rolloutId, reason, compared, differences, differenceCount, mend } = verdict;
   if (!everyOne && (status === 'proved' || status === 'behind')) return [];
   const name = rolloutId === threadId ? threadId : `${threadId} (rollout ${rolloutId})`;
   const words = [span(' '), ...line(wordsOf(verdict), 'dim')];
@@ -40,7 +40,7 @@ export function renderVerdict(
     const places = compared === null ? '' : ` in ${counted(compared.rows, 'row')}`;
     lines.push(line(`    and ${more} more${places}`, 'dim'));
   }
-  lines.push([span('    To make the rows again: '), span(`threadloom rebuild ${threadId}`, 'bold')]);
+  if (mend !== null) lines.push([span('    To mend it: '), span(`threadloom ${mend}`, 'bold')]);
   return lines;
 }
 
@@ -54,7 +54,7 @@ function wordsOf({ status, cause, compared }: RolloutVerdict): string {
     case 'behind':
       return cause === 'never_projected' ? 'not projected' : `proved as far as it goes:${proved}${skipped}`;
     case 'differs':
-      return 'differs from its file';
+      return 'differs from what is on disk';
     case 'unprovable':
       return `cannot be proved (${cause ?? 'unknown'})`;
     case 'failed':

@@ -1,6 +1,6 @@
 /**
  * Looks a Codex home over: rollouts, Codex's rows of them, its index, its databases and locks. Changes nothing and takes no
- * lock; what a finding means is in `finding.ts`, and mending is for the repair.
+ * lock; what a finding means is in `finding-kinds.ts`, and mending is for the repair.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,12 +70,13 @@ export async function examineHome(options: ExamineHomeOptions): Promise<HomeExam
     corrupt: databases.corrupt.has(join(home, PEER_HISTORY_FILE)),
   });
   const entries = databases.corrupt.has(join(home, PEER_INDEX_FILE)) ? null : readPeerEntries(home);
+  const kept = database ? keptFindings(database, { home, except: projections.read, threadIds }) : [];
   const all = [
     ...databases.findings,
     ...projections.findings,
     ...pendingMigrations(home),
-    ...(entries === null ? [] : indexFindings(entries, listed.rollouts)),
-    ...(database ? keptFindings(database, { home, except: projections.read, threadIds }) : []),
+    ...(entries === null ? [] : indexFindings(entries, listed.rollouts, [...projections.findings, ...kept])),
+    ...kept,
     ...listed.findings,
     ...folders.findings,
     ...legacyThreads(rollouts),

@@ -5,7 +5,8 @@
 import type { RolloutSource } from '../../projector/rollout-source.js';
 import type { PeerCheckpoint, PeerHistory } from '../../store/peer/peer-history.js';
 import { compareProjection, isSame, type ProjectionComparison } from './compare-projection.js';
-import { type DoctorFinding, type FindingKind, type FindingPlace, finding } from './finding.js';
+import { type DoctorFinding, type FindingPlace, finding } from './finding.js';
+import type { FindingKind } from './finding-kinds.js';
 import type { HomeRollout } from './home-rollouts.js';
 import type { Fold, RolloutFolds } from './rollout-folds.js';
 import type { ProjectionSuspicion } from './suspect-projection.js';

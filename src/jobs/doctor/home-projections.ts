@@ -107,7 +107,8 @@ async function examineRollout(
   const examined = await examineProjection({ rollout, source, suspicion, peer, folds });
   if (examined === null) return;
   result.read.add(rollout.rolloutId);
-  result.findings.push(...examined.findings, ...lineFindings(examined.fold.diagnostics, placeOf(rollout)));
+  const { diagnostics, hasItems } = examined.fold;
+  result.findings.push(...examined.findings, ...lineFindings(diagnostics, placeOf(rollout), hasItems));
 }
 
 /** A file that went since it was listed is nobody's fault. */

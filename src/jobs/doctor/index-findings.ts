@@ -3,13 +3,17 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { toCompressedPath } from '../../rollout/index.js';
 import type { PeerEntry } from '../../store/peer/peer-threads.js';
-import { type DoctorFinding, finding } from './finding.js';
+import { type DoctorFinding, type FindingPlace, finding } from './finding.js';
 import type { HomeRollout } from './home-rollouts.js';
 
-/** @param entries of the index */
+/**
+ * @param entries of the index
+ * @param found in the files themselves
+ */
 export function indexFindings(
   entries: readonly PeerEntry[],
   rollouts: readonly HomeRollout[],
+  found: readonly DoctorFinding[],
 ): DoctorFinding[] {
   const byThread = new Map<string, HomeRollout[]>();
   for (const rollout of rollouts) {
@@ -21,9 +25,18 @@ export function indexFindings(
   const missing = [...byThread].flatMap(([threadId, [newest]]) =>
     known.has(threadId) || newest === undefined || newest.head.format === 'bare'
       ? []
-      : [finding('missing-from-index', { threadId, path: newest.file.path })],
+      : [missingEntry({ threadId, path: newest.file.path }, found)],
   );
   return [...entries.flatMap((entry) => entryFindings(entry, byThread)), ...missing];
+}
+
+/** Codex adds a thread by reading its files as text, and leaves it out when they are none. */
+function missingEntry(place: FindingPlace, found: readonly DoctorFinding[]): DoctorFinding {
+  const lines = found.reduce(
+    (sum, { threadId, detail }) => (threadId === place.threadId ? sum + Number(detail.notUtf8 ?? 0) : sum),
+    0,
+  );
+  return lines > 0 ? finding('index-refuses', place, { lines }) : finding('missing-from-index', place);
 }
 
 function entryFindings(entry: PeerEntry, byThread: ReadonlyMap<string, HomeRollout[]>): DoctorFinding[] {

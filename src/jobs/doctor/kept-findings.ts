@@ -5,7 +5,9 @@
 import { listDiagnostics } from '../../store/diagnostics.js';
 import { listProjectedRollouts } from '../../store/list-projected-rollouts.js';
 import type { HistoryDatabase } from '../../store/open-history-database.js';
-import { type DoctorFinding, type FindingKind, finding } from './finding.js';
+import { hasKnownItems } from '../../store/unrecognised-formats.js';
+import { type DoctorFinding, finding } from './finding.js';
+import type { FindingKind } from './finding-kinds.js';
 import { lineFindings } from './line-findings.js';
 
 const MOST_DIAGNOSTICS = 1_000;
@@ -30,7 +32,8 @@ export function keptFindings(
         const kind = GONE[sourceGone ?? ''];
         const gone = kind === undefined ? [] : [finding(kind, place)];
         if (except.has(rolloutId)) return gone;
-        return [...gone, ...lineFindings(listDiagnostics(connection, rolloutId, MOST_DIAGNOSTICS), place)];
+        const diagnostics = listDiagnostics(connection, rolloutId, MOST_DIAGNOSTICS);
+        return [...gone, ...lineFindings(diagnostics, place, hasKnownItems(connection, rolloutId))];
       });
   });
 }

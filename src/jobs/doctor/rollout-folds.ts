@@ -13,6 +13,7 @@ import type { PeerCheckpoint } from '../../store/peer/peer-history.js';
 import type { PeerHistoryTable } from '../../store/peer/peer-history-schema.js';
 import { hasPeerShapedRow, type PeerShapedRow, peerShapedRows } from '../../store/peer/peer-shaped-rows.js';
 import { removeRolloutRows } from '../../store/rollout-rows.js';
+import { hasKnownItems } from '../../store/unrecognised-formats.js';
 
 const CACHE_KIB = 16_000;
 const MOST_DIAGNOSTICS = 10_000;
@@ -22,6 +23,8 @@ export interface Fold {
   rolloutId: string;
   checkpoint: PeerCheckpoint;
   diagnostics: DiagnosticRow[];
+  /** Whether an item of it is of a kind that is known. */
+  hasItems: boolean;
   /** The rows that Codex has too, in the order of their ordinals. */
   rows(table: PeerHistoryTable): Iterable<PeerShapedRow>;
   /** Whether a turn, or an item of it, is there at whatever ordinal. */
@@ -63,6 +66,7 @@ export class RolloutFolds {
       rolloutId,
       checkpoint: { offset: checkpoint.next_rollout_byte_offset, ordinal: checkpoint.next_rollout_ordinal },
       diagnostics: listDiagnostics(this.#connection, rolloutId, MOST_DIAGNOSTICS),
+      hasItems: hasKnownItems(this.#connection, rolloutId),
       rows: (table) => peerShapedRows(this.#connection, table, rolloutId),
       has: (key) => hasPeerShapedRow(this.#connection, rolloutId, key),
     };

@@ -23,7 +23,7 @@ export interface CoverageOptions {
 export interface RolloutConverter {
   /** @throws ConversionError */
   convert(options: ConversionOptions): Conversion;
-  prove(options: CoverageOptions): Coverage;
+  prove(options: CoverageOptions): Coverage | Promise<Coverage>;
 }
 
 /** The conversion of this program. */

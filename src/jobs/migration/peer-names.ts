@@ -13,10 +13,16 @@ export class PeerNames {
     this.#modes = readPeerModes(home);
   }
 
-  /** The title that Codex shows for legacy threads, unless that is only the first message; else the index of names. */
+  /**
+   * The title that Codex shows for legacy threads, unless that is only the first message; else the index of names, which also comes before
+   * a title that nobody set.
+   */
   of(threadId: string): string | null {
-    const title = this.#modes.get(threadId)?.title.trim() ?? '';
-    return title !== '' ? title : (this.#names.get(threadId) ?? null);
+    const entry = this.#modes.get(threadId);
+    const title = entry?.title.trim() ?? '';
+    const indexed = this.#names.get(threadId) ?? null;
+    if (title === '') return indexed;
+    return entry?.hasGuardianTitle ? (indexed ?? title) : title;
   }
 
   /** Codex's index has to be told of a thread that is paginated: its mode, or the name that it lost. */

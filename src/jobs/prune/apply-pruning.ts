@@ -7,7 +7,7 @@ import { writeTombstone } from '../../store/pruned-rollouts.js';
 import { findReferences } from '../../store/rollout-references.js';
 import { removeRolloutRows } from '../../store/rollout-rows.js';
 import { findRollout, findThreadRollouts } from '../../store/rollouts.js';
-import { isMissing, type PrunePlan } from './plan-pruning.js';
+import { isMissing, isOfNobody, type PrunePlan } from './plan-pruning.js';
 import type { KeptRollout, PruneCandidate } from './prune-report.js';
 
 export interface ApplyPruningOptions {
@@ -73,8 +73,8 @@ function removeIfStanding(
 function stillStands(connection: Database.Database, { rolloutId, reason }: PruneCandidate): boolean {
   const checkpoint = readCheckpoint(connection, rolloutId);
   if (reason === 'set_aside') return checkpoint !== null;
+  if (reason === 'leftover') return isOfNobody(connection, rolloutId);
   const row = findRollout(connection, rolloutId);
-  if (reason === 'leftover') return checkpoint === null && row === null;
   return checkpoint?.source_gone === 'vanished' && row !== null && isMissing(row);
 }
 

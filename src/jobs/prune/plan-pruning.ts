@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { listCheckpoints } from '../../store/all-checkpoints.js';
-import { markSourceGone } from '../../store/checkpoint.js';
+import { markSourceGone, readCheckpoint } from '../../store/checkpoint.js';
 import { countRowsOf } from '../../store/count-rollout-rows.js';
 import { listDerivedIds } from '../../store/derived-ids.js';
 import { type GoneRollout, listPresentOrVanished } from '../../store/gone-rollouts.js';
@@ -51,12 +51,16 @@ export function planPruning(database: HistoryDatabase, selection: PruneSelection
     const checkpoints = new Set(listCheckpoints(connection).map(({ thread_id }) => thread_id));
     if (selection.setAside) for (const id of checkpoints) if (id.includes('~')) add(id, 'set_aside');
     if (selection.leftovers) {
-      for (const id of listDerivedIds(connection)) {
-        if (!checkpoints.has(id) && findRollout(connection, id) === null) add(id, 'leftover');
-      }
+      for (const id of listDerivedIds(connection)) if (isOfNobody(connection, id)) add(id, 'leftover');
     }
     return plan;
   });
+}
+
+/** Rows of a rollout that the inventory does not know, and that were not set aside: no answer ever shows them. */
+export function isOfNobody(connection: Database.Database, id: string): boolean {
+  const isSetAside = id.includes('~') && readCheckpoint(connection, id) !== null;
+  return !isSetAside && findRollout(connection, id) === null;
 }
 
 /** True when neither the plain nor the compressed file is there. */

@@ -21,7 +21,8 @@ import {
 import { forgetThreads } from '../../store/forget-threads.js';
 import type { HistoryDatabase } from '../../store/open-history-database.js';
 import { removeRolloutRows, setRolloutRowsAside } from '../../store/rollout-rows.js';
-import { findRollout } from '../../store/rollouts.js';
+import { findRollout, findThreadRollouts } from '../../store/rollouts.js';
+import { isMissing } from '../prune/plan-pruning.js';
 
 export interface CarryOverOptions {
   /** The database in use, whose inventory is fresh. */
@@ -133,5 +134,7 @@ function deletedThreads({ from, to }: CarryOverOptions): string[] {
       .pluck()
       .all();
   const known = new Set(ids(from));
-  return ids(to).filter((id) => !known.has(id));
+  // One with a file was never deleted: the database in use has lost it.
+  const hasFile = (id: string) => findThreadRollouts(to.reader, id).some((row) => !isMissing(row));
+  return ids(to).filter((id) => !known.has(id) && !hasFile(id));
 }

@@ -88,6 +88,8 @@ async function rebuildInto(
   await projectAgain(options, { fresh, projectorOfFresh, report });
   for (let attempt = 1; !signal?.aborted; attempt++) {
     projector.takeInventory();
+    // Deletions that were decided meanwhile.
+    projectorOfFresh.takeInventory();
     const rest = carryRest(between);
     report.carriedOver = [...new Set([...report.carriedOver, ...rest])].sort();
     prove(between, report.carriedOver);

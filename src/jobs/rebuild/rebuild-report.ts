@@ -18,8 +18,8 @@ export interface RolloutRebuild {
 /** One thread that was rebuilt in place. */
 export interface ThreadRebuild {
   threadId: string;
-  /** `partial`: some rollouts were. */
-  status: 'rebuilt' | 'source_gone' | 'failed' | 'partial';
+  /** `partial`: some rollouts were; `removed`: nothing but its name was known, and it is no longer listed. */
+  status: 'rebuilt' | 'source_gone' | 'failed' | 'partial' | 'removed';
   rollouts: RolloutRebuild[];
 }
 

@@ -1,14 +1,15 @@
 /**
- * Makes the rows of single threads anew, in place: they are projected into a database of their own, and take the place of the
- * old ones in one transaction a rollout, so that no reader ever sees half a thread.
+ * Makes everything that is known of single threads anew, in place: first what listings show, then rows. Those are projected into
+ * a database of their own, and take the place of the old ones in one transaction a rollout, so that no reader ever sees half
+ * a thread.
  */
 
 import type { FileSystem } from '../../files/file-system.js';
 import { fileSystem } from '../../files/file-system.js';
 import { examineSource } from '../../projector/examine-source.js';
 import { sourceReplaced } from '../../projector/finding.js';
-import type { ProjectionCounters } from '../../projector/project-rollout.js';
 import { projectRollout } from '../../projector/project-rollout.js';
+import type { ProjectionCounters } from '../../projector/projection-counters.js';
 import type { Projector } from '../../projector/projector.js';
 import { PROJECTOR_VERSION } from '../../projector/projector-version.js';
 import type { RolloutSource } from '../../projector/rollout-source.js';
@@ -21,7 +22,7 @@ import { insertDiagnostic, listDiagnosticsOfKind } from '../../store/diagnostics
 import type { HistoryDatabase } from '../../store/open-history-database.js';
 import { removeRolloutRows, setRolloutRowsAside } from '../../store/rollout-rows.js';
 import { findThreadRollouts, type RolloutRow } from '../../store/rollouts.js';
-import { findThread, writeThread, writeThreadModel } from '../../store/threads.js';
+import { findThread, isListed, writeThread, writeThreadModel } from '../../store/threads.js';
 import { withNewDatabase } from './new-database.js';
 import { acquireRebuildLock } from './rebuild-lock.js';
 import type { RolloutRebuild, ThreadRebuild } from './rebuild-report.js';
@@ -63,13 +64,16 @@ export async function rebuildThreads(options: RebuildThreadsOptions): Promise<Th
     await withNewDatabase({ fs, path }, async (scratch) => {
       for (const threadId of threadIds) {
         if (signal?.aborted) return;
+        const wasListed = isListed(database.reader, threadId);
+        const isKnown = projector.remakeInventory(threadId);
         const rollouts: RolloutRebuild[] = [];
         for (const row of findThreadRollouts(database.reader, threadId)) {
           const rollout = await rebuildRollout(options, { row, scratch, threadsDone: reports.length });
           if (rollout === null) return;
           rollouts.push(rollout);
         }
-        const report: ThreadRebuild = { threadId, status: statusOf(rollouts), rollouts };
+        const status = wasListed && !isKnown ? 'removed' : statusOf(rollouts);
+        const report: ThreadRebuild = { threadId, status, rollouts };
         reports.push(report);
         await onReport?.(report);
       }

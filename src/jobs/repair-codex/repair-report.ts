@@ -1,5 +1,5 @@
 /** What a repair of Codex's history database tells: of each rollout, and in all. */
-import type { FindingKind } from '../doctor/finding.js';
+import type { FindingKind } from '../doctor/finding-kinds.js';
 
 /** Rows of a rollout. */
 export interface RowCount {

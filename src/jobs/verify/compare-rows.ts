@@ -1,10 +1,8 @@
 /** Goes through two sets of rows one by one, to name what differs. Needed only where their digests do. */
 import type { DerivedRows, StoredValue } from '../../store/derived-tables.js';
 import { comparable } from './digest-rows.js';
+import { shown } from './shown-value.js';
 import type { Difference, ShownValue } from './verify-report.js';
-
-/** Characters of a value that are shown. */
-const SHOWN_CHARACTERS = 200;
 
 export interface CompareRowsOptions {
   rolloutId: string;
@@ -64,10 +62,4 @@ function differingColumns(
       ? []
       : [{ column, stored: shown(stored[at] ?? null), expected: shown(expected[at] ?? null) }],
   );
-}
-
-function shown(value: StoredValue): ShownValue {
-  const text = Buffer.isBuffer(value) ? value.toString('utf8', 0, 4 * SHOWN_CHARACTERS) : value;
-  if (typeof text !== 'string' || text.length <= SHOWN_CHARACTERS) return text;
-  return `${text.slice(0, SHOWN_CHARACTERS)}…`;
 }

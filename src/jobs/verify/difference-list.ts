@@ -1,8 +1,6 @@
 /** The differences of one rollout: all are counted, the first are kept. */
 import type { BrokenReference } from '../../store/check-references.js';
-import type { Difference } from './verify-report.js';
-
-const MOST_KEPT = 20;
+import { type Difference, MOST_KEPT } from './verify-report.js';
 
 const CHECKPOINT = 'thread_history_projection_state';
 
@@ -24,6 +22,21 @@ export class DifferenceList {
   addMissingCheckpoint(rolloutId: string): void {
     const key = { thread_id: rolloutId };
     this.add({ table: CHECKPOINT, kind: 'missing', key, ordinal: null, byteOffset: null, columns: [] });
+  }
+
+  /** A checkpoint of a rollout that the inventory does not know. */
+  addOrphan(rolloutId: string): void {
+    const key = { thread_id: rolloutId };
+    const rule = 'a checkpoint is of a known rollout';
+    this.add({
+      table: CHECKPOINT,
+      kind: 'reference',
+      key,
+      ordinal: null,
+      byteOffset: null,
+      columns: [],
+      rule,
+    });
   }
 
   addBroken({ table, turn_id, item_id, rollout_ordinal: ordinal, rule }: BrokenReference): void {

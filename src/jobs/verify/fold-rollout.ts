@@ -7,6 +7,7 @@ import { BatchFeed } from '../../projector/batch-feed.js';
 import type { LineOutcome } from '../../projector/line-outcome.js';
 import { canProofread, readRunsProofread } from '../../projector/proofreading/read-runs-proofread.js';
 import { type LineBatch, type ReadBatchesOptions, readBatches } from '../../projector/read-batches.js';
+import { startPosition } from '../../projector/read-position.js';
 import type { RolloutSource } from '../../projector/rollout-source.js';
 import { type ReducedTo, RowWriter } from '../../projector/row-writer.js';
 import { digestInPlaceOf } from './held-digest.js';
@@ -38,7 +39,7 @@ export class RolloutFold {
   constructor(options: FoldOptions) {
     this.#options = options;
     this.#writer = new RowWriter(options.source, null);
-    this.#position = { nextOrdinal: options.source.initialOrdinal, unrecognisedItems: 0 };
+    this.#position = startPosition(options.source);
   }
 
   /** Just after the last line that was folded. */
@@ -105,11 +106,11 @@ export class RolloutFold {
   }
 }
 
-/** Rows of these are looked into by the summaries of turns. */
-const LOOKED_INTO = 'agentMessage';
+/** Rows of these are looked into: by the summaries of turns, and by recovery. */
+const LOOKED_INTO = new Set(['agentMessage', 'userMessage']);
 
 /** Puts the digest in the place of an item's JSON: most of what a projection writes is that. */
 function holdBack({ write }: LineOutcome): void {
   const row = write?.kind === 'rows' ? write.rows.item : write?.kind === 'unrecognised' ? write.row : null;
-  if (row && row.item_type !== LOOKED_INTO) row.item_json = digestInPlaceOf(row.item_json);
+  if (row && !LOOKED_INTO.has(row.item_type)) row.item_json = digestInPlaceOf(row.item_json);
 }

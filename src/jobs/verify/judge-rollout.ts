@@ -6,9 +6,7 @@ import { checkReferences, countItemsWithoutTurn } from '../../store/check-refere
 import type { CheckpointRow } from '../../store/checkpoint.js';
 import { countSkipped } from '../../store/count-skipped.js';
 import type { DerivedRows } from '../../store/derived-tables.js';
-import type { RolloutRow } from '../../store/rollouts.js';
 import { compareCheckpoint } from './compare-checkpoint.js';
-import { compareInventory } from './compare-inventory.js';
 import { compareRows } from './compare-rows.js';
 import { DifferenceList } from './difference-list.js';
 import { digestRows } from './digest-rows.js';
@@ -17,7 +15,13 @@ import { locateRecords } from './locate-records.js';
 import { takeOverOwnDiagnostics } from './own-diagnostics.js';
 import type { Shadow } from './shadow.js';
 import type { StoredDigest } from './stored-digest.js';
-import { type ProofCause, type ProofStatus, type RolloutVerdict, verdict } from './verify-report.js';
+import {
+  mendingThread,
+  type ProofCause,
+  type ProofStatus,
+  type RolloutVerdict,
+  verdict,
+} from './verify-report.js';
 import type { VerifyTask } from './verify-task.js';
 
 /** All that a verdict is made of. */
@@ -35,15 +39,11 @@ export interface Judgement {
   /** Up to the checkpoint. */
   fold: RolloutFold;
   source: RolloutSource;
-  /** What the inventory knows of the file, and what it says. */
-  row: RolloutRow | null;
-  described: RolloutRow;
 }
 
-/** Compares rows, checkpoint and inventory with what the file comes to, and names what differs. */
+/** Compares rows and checkpoint with what the file comes to, and names what differs. */
 export function judgeRollout(judgement: Judgement): RolloutVerdict {
-  const { task, connection, stored, digested, shadow, checkpoint, state, fold, source, row, described } =
-    judgement;
+  const { task, connection, stored, digested, shadow, checkpoint, state, fold, source } = judgement;
   const { rolloutId } = task;
   takeOverOwnDiagnostics({ rolloutId, stored: connection, expected: shadow.connection });
   const expected = shadow.rows;
@@ -61,8 +61,6 @@ export function judgeRollout(judgement: Judgement): RolloutVerdict {
     for (const difference of compareRows({ rolloutId, stored, expected })) list.add(difference);
   }
   for (const broken of checkReferences(connection, rolloutId)) list.addBroken(broken);
-  const inventory = row && compareInventory(row, described);
-  if (inventory) list.add(inventory);
 
   const untouched = state.kind === 'unchanged';
   if (list.count > 0 && !untouched && (!checked.sameText || checkpoint.reducer !== source.reducer)) {
@@ -85,6 +83,7 @@ export function judgeRollout(judgement: Judgement): RolloutVerdict {
     },
     differences: list.first,
     differenceCount: list.count,
+    mend: list.count > 0 ? mendingThread(task.threadId) : null,
     bytesRead: fold.bytesRead,
   };
 }

@@ -1,6 +1,7 @@
 /** Finds where in the plain text the records lie that made certain rows; asked only for rows that differ. */
 import type { LineOutcome } from '../../projector/line-outcome.js';
 import { readBatches } from '../../projector/read-batches.js';
+import { startPosition } from '../../projector/read-position.js';
 import type { RolloutSource } from '../../projector/rollout-source.js';
 
 const BATCH_BYTES = 256 * 1024;
@@ -15,7 +16,7 @@ export function locateRecords(
   ordinals: ReadonlySet<number>,
 ): Map<number, number> {
   const found = new Map<number, number>();
-  const position = { nextOrdinal: source.initialOrdinal, unrecognisedItems: 0 };
+  const position = startPosition(source);
   let records = 0;
   for (const { outcomes } of readBatches({ source, offset: 0, position, batchBytes: BATCH_BYTES, to })) {
     for (const outcome of outcomes) {
@@ -32,6 +33,7 @@ export function locateRecords(
 function ordinalsOf({ write }: LineOutcome, records: number): number[] {
   switch (write?.kind) {
     case 'rows':
+    case 'recover':
       return [write.ordinal];
     case 'unrecognised':
       return [write.row.rollout_ordinal];

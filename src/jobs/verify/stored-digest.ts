@@ -19,17 +19,25 @@ export interface StoredDigest extends RowsDigest {
 
 const WORKER = new URL('./digest-worker.js', import.meta.url);
 
-/**
- * Starts digesting.
- *
- * @returns null, or a promise of null, where there is no thread to be had: then it is to be done here
- */
-export function digestElsewhere(data: DigestWorkerData): Promise<StoredDigest | null> | null {
+export interface DigestThread {
+  /** Null where the thread could not do it: then it is to be done here. */
+  readonly digest: Promise<StoredDigest | null>;
+  /** Ends the thread, wherever it is; a process that is told to end would wait for it. */
+  close(): Promise<void>;
+}
+
+/** Starts digesting; null where there is no thread to be had. */
+export function digestElsewhere(data: DigestWorkerData): DigestThread | null {
   if (availableParallelism() < 2 || !existsSync(fileURLToPath(WORKER))) return null;
-  return new Promise((resolve) => {
-    const worker = new Worker(WORKER, { workerData: data });
-    worker.once('message', (digest: StoredDigest | null) => resolve(digest));
-    worker.once('error', () => resolve(null));
-    worker.once('exit', () => resolve(null));
-  });
+  const worker = new Worker(WORKER, { workerData: data });
+  return {
+    digest: new Promise((resolve) => {
+      worker.once('message', (digest: StoredDigest | null) => resolve(digest));
+      worker.once('error', () => resolve(null));
+      worker.once('exit', () => resolve(null));
+    }),
+    async close() {
+      await worker.terminate();
+    },
+  };
 }

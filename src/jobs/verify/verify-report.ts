@@ -6,7 +6,12 @@ export type ShownValue = string | number | null;
 
 /** A row that is not what the text of its rollout comes to. */
 export interface Difference {
-  table: DerivedTable['name'] | 'thread_history_projection_state' | 'rollouts';
+  table:
+    | DerivedTable['name']
+    | 'thread_history_projection_state'
+    | 'rollouts'
+    | 'threads'
+    | 'thread_spawn_edges';
   /** `missing`: the row is not stored; `extra`: it should not be; `reference`: it breaks a rule between rows. */
   kind: 'missing' | 'extra' | 'changed' | 'reference';
   /** What names the row in its table. */
@@ -35,6 +40,7 @@ export type ProofCause =
   | 'source_replaced'
   | 'set_aside'
   | 'other_projector'
+  | 'unknown_rollout'
   | 'refused'
   | 'file_grew'
   | 'file_touched'
@@ -50,9 +56,11 @@ export interface RolloutVerdict {
   reason: string | null;
   /** The place in the plain text up to which rows were compared; null when none were. */
   compared: ComparedTo | null;
-  /** The first of them. */
+  /** The first of them; of the inventory before those of rows. */
   differences: Difference[];
   differenceCount: number;
+  /** The command that mends the differences, without the name of the program; null when there are none. */
+  mend: string | null;
   /** Plain text read. */
   bytesRead: number;
 }
@@ -126,6 +134,38 @@ export function verdict(
     compared: null,
     differences: [],
     differenceCount: 0,
+    mend: null,
     bytesRead: 0,
   };
 }
+
+/** Differences of one rollout that are kept. */
+export const MOST_KEPT = 20;
+
+/**
+ * A verdict that tells differences, too: those before its own.
+ *
+ * @param threadId which thread is to be rebuilt to mend them
+ */
+export function withDifferences(
+  verdict: RolloutVerdict,
+  found: readonly Difference[],
+  threadId = verdict.threadId,
+): RolloutVerdict {
+  const { differences, differenceCount, mend } = verdict;
+  return {
+    ...verdict,
+    status: 'differs',
+    differences: [...found, ...differences].slice(0, MOST_KEPT),
+    differenceCount: found.length + differenceCount,
+    mend: mend ?? mendingThread(threadId),
+  };
+}
+
+/** Makes everything that is known of a thread again. */
+export function mendingThread(threadId: string): string {
+  return `rebuild ${threadId}`;
+}
+
+/** Removes rows that nobody can be shown. */
+export const MENDING_LEFTOVERS = 'prune --leftovers --apply';

@@ -6,19 +6,19 @@ import type Database from 'better-sqlite3';
 import { examineSource, type SourceState } from '../../projector/examine-source.js';
 import { describeRollout } from '../../projector/inventory/describe-rollout.js';
 import { PROJECTOR_VERSION } from '../../projector/projector-version.js';
+import type { RolloutSource } from '../../projector/rollout-source.js';
 import { sourceOf } from '../../projector/stored-lineage.js';
-import { digestSpan, RolloutError, statRollout } from '../../rollout/index.js';
+import { digestSpan, RolloutError, type RolloutFile, statRollout } from '../../rollout/index.js';
 import { type CheckpointRow, readCheckpoint } from '../../store/checkpoint.js';
 import type { DerivedRows } from '../../store/derived-tables.js';
 import { findRollout, type RolloutRow } from '../../store/rollouts.js';
-import { DifferenceList } from './difference-list.js';
-import { digestRows } from './digest-rows.js';
 import { RolloutFold } from './fold-rollout.js';
 import { judgeRollout } from './judge-rollout.js';
 import type { Shadow } from './shadow.js';
-import { digestElsewhere } from './stored-digest.js';
+import { type DigestThread, digestElsewhere } from './stored-digest.js';
 import { type RolloutVerdict, verdict } from './verify-report.js';
 import type { VerifyTask } from './verify-task.js';
+import { verifyWithoutCheckpoint, verifyWithoutFile } from './verify-without-text.js';
 
 export interface VerifyRolloutOptions {
   task: VerifyTask;
@@ -46,7 +46,7 @@ export async function verifyRollout(options: VerifyRolloutOptions): Promise<Roll
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       shadow.begin();
       try {
-        const found = await tryToVerify(options, row, tries === MOST_TRIES - 1);
+        const found = await tryToVerify(options, tries === MOST_TRIES - 1);
         if (found !== null) return found;
       } finally {
         shadow.end();
@@ -60,17 +60,13 @@ export async function verifyRollout(options: VerifyRolloutOptions): Promise<Roll
 }
 
 /** Null when the rows were, or can have been, made again meanwhile. */
-async function tryToVerify(
-  options: VerifyRolloutOptions,
-  row: RolloutRow | null,
-  lastTry: boolean,
-): Promise<RolloutVerdict | null> {
-  const { task, connection, stored, shadow, proofreadFrom, now, onProgress } = options;
+async function tryToVerify(options: VerifyRolloutOptions, lastTry: boolean): Promise<RolloutVerdict | null> {
+  const { task, connection, proofreadFrom } = options;
   const { rolloutId, file } = task;
   // No set-aside rows have a file, and neither have those of a rollout that nobody ever saw.
-  if (file === null) return withoutFile(options);
+  if (file === null) return verifyWithoutFile(options);
   const checkpoint = readCheckpoint(connection, rolloutId);
-  if (checkpoint === null) return withoutCheckpoint(options);
+  if (checkpoint === null) return verifyWithoutCheckpoint(options);
   if (checkpoint.projector_version !== PROJECTOR_VERSION) {
     const reason = `its rows were made by version ${checkpoint.projector_version} of the projector, and this is ${PROJECTOR_VERSION}`;
     return verdict(task, 'unprovable', 'other_projector', reason);
@@ -82,22 +78,40 @@ async function tryToVerify(
   ) {
     return verdict(task, 'unprovable', 'source_gone', GONE[state.kind]);
   }
-  const described = describeRollout(file, null);
+  const described = isOfThis(task.described, file, state) ? task.described : describeRollout(file, null);
   if (described === null) return verdict(task, 'failed', null, 'its file does not say which thread it is of');
   const source = { ...sourceOf(described), rolloutId };
   const much = checkpoint.next_rollout_byte_offset >= proofreadFrom;
   const ahead = much ? digestElsewhere({ databasePath: connection.name, rolloutId }) : null;
-  const fold = new RolloutFold({ source, shadow, proofreadFrom, now, onProgress });
+  try {
+    return await foldAndJudge({ ...options, lastTry, source, checkpoint, state, ahead });
+  } finally {
+    await ahead?.close();
+  }
+}
+
+interface FoldAndJudge extends VerifyRolloutOptions {
+  lastTry: boolean;
+  source: RolloutSource;
+  checkpoint: CheckpointRow;
+  state: SourceState;
+  ahead: DigestThread | null;
+}
+
+async function foldAndJudge(options: FoldAndJudge): Promise<RolloutVerdict | null> {
+  const { task, connection, stored, shadow, source, checkpoint, state, lastTry } = options;
+  const { rolloutId } = task;
+  const fold = new RolloutFold(options);
   for (let standing = checkpoint; ; ) {
     await fold.advance(standing.next_rollout_byte_offset);
-    const digested = await ahead;
+    const digested = (await options.ahead?.digest) ?? null;
     connection.exec('begin');
     try {
       const current = readCheckpoint(connection, rolloutId);
       if (current === null || !isSameProjection(standing, current)) return null;
       if (current.next_rollout_byte_offset <= standing.next_rollout_byte_offset) {
         const moved = standing !== checkpoint;
-        const now = moved ? examine(file.plainPath, current) : state;
+        const now = moved ? examine(source.path, current) : state;
         const found = judgeRollout({
           task,
           connection,
@@ -108,11 +122,9 @@ async function tryToVerify(
           state: now,
           fold,
           source,
-          row,
-          described,
         });
         // Of text that was replaced under our eyes the fold would be a mixture.
-        const unsure = moved || isTouched(state, file.plainPath);
+        const unsure = moved || isTouched(state, source.path);
         return found.status === 'differs' && unsure && !lastTry ? null : found;
       }
       standing = current;
@@ -122,16 +134,18 @@ async function tryToVerify(
   }
 }
 
-function isThere({ file }: VerifyTask): boolean {
-  if (file === null) return false;
-  try {
-    // A look is enough: nobody waits for a file of which there are no rows.
-    statRollout({ path: file.plainPath, sleep: () => {} });
-    return true;
-  } catch (error) {
-    if (error instanceof RolloutError && error.code === 'not_found') return false;
-    throw error;
-  }
+/** The head was read when the file was as it is. */
+function isOfThis(
+  described: RolloutRow | undefined,
+  { plainPath }: RolloutFile,
+  state: SourceState,
+): described is RolloutRow {
+  if (described === undefined || state.kind === 'vanished') return false;
+  const { size, mtimeNs } = state.stat;
+  const modified = Math.floor(Number(mtimeNs.slice(0, -3)) / 1000);
+  return (
+    described.path === plainPath && described.size_bytes === size && described.modified_at_ms === modified
+  );
 }
 
 function isTouched(state: SourceState, path: string): boolean {
@@ -162,31 +176,4 @@ function isSameProjection(before: CheckpointRow, now: CheckpointRow): boolean {
     now.next_rollout_byte_offset > offset ||
     (now.next_rollout_byte_offset === offset && now.tail_digest === before.tail_digest)
   );
-}
-
-/** Nothing is said to be projected: then there must be no rows. */
-function withoutCheckpoint({ task, stored }: VerifyRolloutOptions): RolloutVerdict {
-  const { rows } = digestRows(stored, task.rolloutId);
-  if (rows === 0) {
-    return isThere(task)
-      ? verdict(task, 'behind', 'never_projected', 'nothing of it is projected')
-      : verdict(task, 'unprovable', 'source_gone', 'its file is gone, and nothing of it is projected');
-  }
-  const list = new DifferenceList();
-  list.addMissingCheckpoint(task.rolloutId);
-  return {
-    ...verdict(task, 'differs', null, `there are ${rows} rows and no checkpoint`),
-    differences: list.first,
-    differenceCount: list.count,
-  };
-}
-
-/** Rows under an id that is no rollout of the inventory. */
-function withoutFile(options: VerifyRolloutOptions): RolloutVerdict {
-  const { task, connection } = options;
-  const { rolloutId } = task;
-  if (readCheckpoint(connection, rolloutId) === null) return withoutCheckpoint(options);
-  return rolloutId.includes('~')
-    ? verdict(task, 'unprovable', 'set_aside', 'rows of a file that was replaced, kept as they were')
-    : verdict(task, 'unprovable', 'source_gone', GONE.vanished);
 }

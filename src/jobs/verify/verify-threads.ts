@@ -7,6 +7,7 @@ import type { HistoryDatabase } from '../../store/open-history-database.js';
 import { removeProof, writeProof } from '../../store/proofs.js';
 import { databaseIdentity } from '../../store/recovery/database-identity.js';
 import { findAllTasks, findThreadTasks, type SizedTask } from './find-verify-tasks.js';
+import { lookAtInventory, ToldInventory } from './inventory-differences.js';
 import { verifyHere } from './rollout-verifiers.js';
 import { startVerifiers } from './verifier-threads.js';
 import {
@@ -51,8 +52,16 @@ export async function verifyThreads(options: VerifyThreadsOptions): Promise<Veri
   const { database, projector, now, threadIds, signal } = options;
   const started = now();
   projector.takeInventory();
-  const tasks =
+  const known =
     threadIds === undefined ? findAllTasks(database.reader) : findThreadTasks(database.reader, threadIds);
+  const { differences, described } = lookAtInventory({
+    database,
+    projector,
+    threadIds: threadIds && new Set([...threadIds, ...known.map(({ threadId }) => threadId)]),
+  });
+  const inventory = new ToldInventory(differences, known);
+  const tasks = [...known, ...inventory.strays];
+  for (const task of tasks) task.described = described.get(task.rolloutId);
   const totals = noVerifyTotals();
   const bytes = tasks.reduce((sum, task) => sum + task.bytes, 0);
   const several = tasks.filter((task) => task.bytes > 0).length > 1 && bytes >= WORTH_THREADS_BYTES;
@@ -70,11 +79,14 @@ export async function verifyThreads(options: VerifyThreadsOptions): Promise<Veri
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
       if (failed || signal?.aborted) return;
       const running = task;
+      // Small rollouts wait for nothing, and signals and other work of this process would wait for all of them.
+      await new Promise((resolve) => setImmediate(resolve));
       try {
-        const found =
+        const judged =
           (await catchUp(options, task)) ??
           (await verifiers.verify(task, (bytesRead) => track.running(running, bytesRead)));
-        if (found === null) return;
+        if (judged === null) return;
+        const found = inventory.complete(judged);
         track.done(running, found);
         if (isSameDatabase(database, identity)) record(options, found);
         addVerdict(totals, found);

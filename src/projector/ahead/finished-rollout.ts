@@ -8,7 +8,8 @@ import { HistoryDatabase } from '../../store/open-history-database.js';
 import { removeRolloutRows } from '../../store/rollout-rows.js';
 import { writeThreadModel } from '../../store/threads.js';
 import type { ModelNote } from '../model-note.js';
-import { type ProjectionCounters, projectRollout } from '../project-rollout.js';
+import { projectRollout } from '../project-rollout.js';
+import type { ProjectionCounters } from '../projection-counters.js';
 import type { RolloutSource } from '../rollout-source.js';
 
 export interface FinishedRollout {

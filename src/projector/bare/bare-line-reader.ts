@@ -26,6 +26,7 @@ export function bareLineReader(from: ReadPosition): LineReader {
       return { start, end, finding: null, write: { kind: 'records', records, lineTimeMs: 0 } };
     },
     pass: () => null,
+    looksInto: () => true,
     position: () => from,
   };
 }

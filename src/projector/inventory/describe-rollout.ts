@@ -36,7 +36,9 @@ export function describeRollout(file: RolloutFile, known: RolloutRow | null): Ro
     modified_at_ms: Math.floor(Number(stat.mtimeNs.slice(0, -3)) / 1000),
   };
   if (known !== null && isSame(known, place)) return null;
-  if (known !== null && known.preview_searched_to > 0 && stillHasHead(file, known)) {
+  // A name with another time is another file, whatever its head says.
+  const stamp = file.stamp ?? '';
+  if (known !== null && known.stamp === stamp && known.preview_searched_to > 0 && stillHasHead(file, known)) {
     return { ...known, ...place, ...(known.preview === null && searchOn(file, known.preview_searched_to)) };
   }
   const { head, preview, searchedTo, problem } = readHead(file);
@@ -46,7 +48,7 @@ export function describeRollout(file: RolloutFile, known: RolloutRow | null): Ro
     rollout_id: file.rolloutId ?? columns.thread_id,
     ...columns,
     ...place,
-    stamp: file.stamp ?? '',
+    stamp,
     preview,
     preview_searched_to: searchedTo,
     problem,

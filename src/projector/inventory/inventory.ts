@@ -3,7 +3,6 @@
  * which rollout of a thread is current. Reads no further than the first user message; projecting is left to others.
  */
 
-import { basename } from 'node:path';
 import type Database from 'better-sqlite3';
 import { fileSystem } from '../../files/file-system.js';
 import {
@@ -19,16 +18,24 @@ import {
   findRollout,
   findThreadRollouts,
   findThreadsContinuing,
+  listRollouts,
   type RolloutRow,
   writeRollout,
 } from '../../store/rollouts.js';
-import { findThread, writeSpawnEdge, writeThread } from '../../store/threads.js';
+import {
+  findThread,
+  markThreadGone,
+  removeSpawnEdge,
+  removeThreadRow,
+  writeSpawnEdge,
+  writeThread,
+} from '../../store/threads.js';
 import { describeRollout } from './describe-rollout.js';
-import { NameIndex } from './name-index.js';
-import { PeerIndex } from './peer-index.js';
+import { type FoldedInventory, foldInventory } from './fold-inventory.js';
+import { HomeIndexes } from './home-indexes.js';
 import { preferredCopy } from './preferred-copy.js';
 import { type OnRefused, Refusals } from './refusals.js';
-import { type PeerThread, threadRow } from './thread-row.js';
+import { spawnEdgeOf, threadOfRollouts } from './thread-of-rollouts.js';
 
 export interface InventoryOptions {
   database: HistoryDatabase;
@@ -43,8 +50,7 @@ export interface InventoryOptions {
 export class Inventory {
   readonly #database: HistoryDatabase;
   readonly #index: RolloutIndex;
-  readonly #peers: PeerIndex[];
-  readonly #names: NameIndex[];
+  readonly #indexes: HomeIndexes;
   readonly #homes: readonly string[];
   readonly #refusals: Refusals;
   #lookedEverywhere = false;
@@ -54,8 +60,7 @@ export class Inventory {
     this.#homes = homes;
     this.#refusals = new Refusals(onRefused);
     this.#index = new RolloutIndex({ homes, now, onRefused: (refused) => this.#refusals.tellPath(refused) });
-    this.#peers = homes.map((home) => new PeerIndex(home));
-    this.#names = homes.map((home) => new NameIndex(home));
+    this.#indexes = new HomeIndexes(homes);
   }
 
   /** Looks at every folder; costs a stat a folder, and a head a file that is new. */
@@ -83,14 +88,53 @@ export class Inventory {
     return this.#index.byThread(threadId);
   }
 
+  /**
+   * Makes anew what is known of a thread, from its files and indexes; what those cannot say stays. A thread without any
+   * rollout is taken out of the listings.
+   *
+   * @returns whether it has a rollout
+   */
+  remake(threadId: string): boolean {
+    const files = this.#deleted().has(threadId) ? [] : this.#index.byThread(threadId);
+    const rows = files.flatMap((file) => (this.#speaks(file) ? (this.#describe(file, null) ?? []) : []));
+    return this.#database.transaction((connection) => {
+      for (const row of rows) writeRollout(connection, row);
+      const rollouts = findThreadRollouts(connection, threadId);
+      if (rollouts.length === 0) {
+        removeThreadRow(connection, threadId);
+        return false;
+      }
+      const wasGone = findThread(connection, threadId)?.source_gone === 1;
+      // What a refused head says of its parent nobody can read.
+      if (rollouts.some(({ problem }) => problem === null)) removeSpawnEdge(connection, threadId);
+      const threads = rollouts.flatMap(({ rollout_id }) => findThreadsContinuing(connection, rollout_id));
+      for (const id of new Set([threadId, ...threads])) this.#writeThread(connection, id);
+      if (wasGone && rows.length === 0) markThreadGone(connection, threadId, true);
+      return true;
+    });
+  }
+
+  /**
+   * The inventory as it would be if nothing were known yet, of the files that the last look found.
+   *
+   * @param connection where it is stored
+   */
+  fold(connection: Database.Database, threadIds?: ReadonlySet<string>): FoldedInventory {
+    const deleted = this.#deleted();
+    const files = this.#index
+      .files()
+      .filter((file) => this.#speaks(file) && (file.threadId === null || !deleted.has(file.threadId)));
+    return foldInventory({ files, stored: listRollouts(connection), threadIds, indexes: this.#indexes });
+  }
+
   /** @param looked files to look at again, besides those that were added: they may have grown or been replaced */
   #take(change: RolloutIndexChange, looked: readonly RolloutFile[]): void {
-    const renamed = [...this.#peers, ...this.#names].flatMap((index) => index.refresh());
+    const renamed = this.#indexes.refresh();
     const deleted = this.#deleted();
     const heirs = change.removed.flatMap((file) => this.#copiesOf(file));
     const files = new Set([...change.added, ...looked, ...heirs]);
     const rows = [...files]
-      .flatMap((file) => (this.#speaks(file) ? (this.#describe(file) ?? []) : []))
+      .flatMap((file) => (this.#speaks(file) ? (this.#describe(file, this.#known(file)) ?? []) : []))
       .filter((row) => !deleted.has(row.thread_id));
     const known = [...deleted].filter((threadId) => knowsThread(this.#database.reader, threadId));
     if (rows.length === 0 && renamed.length === 0 && known.length === 0) return;
@@ -120,9 +164,12 @@ export class Inventory {
     return file.rolloutId === null || preferredCopy(this.#copiesOf(file), this.#homes) === file;
   }
 
-  #describe(file: RolloutFile): RolloutRow | null {
+  #known({ rolloutId }: RolloutFile): RolloutRow | null {
+    return rolloutId === null ? null : findRollout(this.#database.reader, rolloutId);
+  }
+
+  #describe(file: RolloutFile, known: RolloutRow | null): RolloutRow | null {
     try {
-      const known = file.rolloutId === null ? null : findRollout(this.#database.reader, file.rolloutId);
       return describeRollout(file, known);
     } catch (error) {
       if (!(error instanceof RolloutError)) throw error;
@@ -132,57 +179,16 @@ export class Inventory {
   }
 
   #writeThread(connection: Database.Database, threadId: string): void {
-    const rollouts = findThreadRollouts(connection, threadId).filter((row) => row.problem === null);
-    const peer = this.#peers.map((index) => index.find(threadId)).find((found) => found !== null) ?? null;
-    const current = currentRollout(rollouts, peer);
-    const oldest = rollouts[0];
-    if (current === undefined || oldest === undefined) return;
-    const preview = previewOf(connection, oldest) ?? '';
-    const row = threadRow({
-      current,
-      preview,
-      peer,
-      indexedName: this.#indexedName(threadId, current.home),
+    const row = threadOfRollouts({
+      rollouts: findThreadRollouts(connection, threadId),
+      peer: this.#indexes.peer(threadId),
+      nameIn: (home) => this.#indexes.name(threadId, home),
       known: findThread(connection, threadId),
+      findRollout: (rolloutId) => findRollout(connection, rolloutId),
     });
+    if (row === null) return;
     writeThread(connection, row);
-    if (row.parent_thread_id !== null && row.source_kind === 'subAgentThreadSpawn') {
-      writeSpawnEdge(connection, {
-        parent_thread_id: row.parent_thread_id,
-        child_thread_id: threadId,
-        status: 'open',
-      });
-    }
+    const edge = spawnEdgeOf(row);
+    if (edge !== null) writeSpawnEdge(connection, edge);
   }
-
-  /** The home of the current rollout knows best: others can be older copies of it. */
-  #indexedName(threadId: string, home: string): string | null {
-    const names = [...this.#names].sort((a, b) => Number(b.home === home) - Number(a.home === home));
-    return names.map((index) => index.find(threadId)).find((name) => name !== null) ?? null;
-  }
-}
-
-/** The rollout a thread goes on in: Codex's index says so, else it is the newest (spec rollout-format §17). */
-function currentRollout(rollouts: RolloutRow[], peer: PeerThread | null): RolloutRow | undefined {
-  const named = peer && rollouts.find((row) => basename(row.path) === peer.rolloutPath.replace(/\.zst$/, ''));
-  return named ?? rollouts.at(-1);
-}
-
-/**
- * The first user message of a rollout's history, which begins in its base if it has one; what a base holds after the cut
- * is no part of that.
- */
-function previewOf(connection: Database.Database, rollout: RolloutRow): string | null {
-  let preview: string | null = null;
-  const seen = new Set<string>();
-  let segment: RolloutRow | null = rollout;
-  let end = Number.POSITIVE_INFINITY;
-  while (segment !== null && !seen.has(segment.rollout_id)) {
-    seen.add(segment.rollout_id);
-    if (segment.preview !== null && segment.preview_searched_to <= end) preview = segment.preview;
-    const base: string | null = segment.base_rollout_id;
-    end = segment.base_end_byte_offset ?? Number.POSITIVE_INFINITY;
-    segment = base === null ? null : findRollout(connection, base);
-  }
-  return preview;
 }

@@ -5,11 +5,11 @@
 import type { DecodedLine, RolloutRecord } from '../../events/decode-line.js';
 import type { EventMsg } from '../../events/event-msg/event-msg.js';
 import { isPersisted } from '../../events/record/persistence-policy.js';
-import { nativePath } from '../../events/to-thread-item/native-path.js';
 import { type Finding, tooLong } from '../finding.js';
 import { type LineReader, type ReadPosition, remark } from '../line-outcome.js';
 import { lineTimeMs } from '../line-time.js';
 import { isRecoverable } from '../recovered/recover-record.js';
+import { folderOf } from '../recovered/told-folder.js';
 
 /** Keeps nothing between lines; where the rollout stands is the legacy reducer's knowledge. */
 export function legacyLineReader(from: ReadPosition): LineReader {
@@ -39,6 +39,7 @@ export function legacyLineReader(from: ReadPosition): LineReader {
       return { start, end, finding: null, write: { kind: 'records', records: [record], lineTimeMs: timeMs } };
     },
     pass: () => null,
+    looksInto: () => true,
     position: () => from,
   };
 }
@@ -50,11 +51,6 @@ function timeOf(timestamp: string): number {
 /** Events that older versions wrote, and that tell more of a recovered command than its texts do. */
 function unshownEvent({ type, payload }: RolloutRecord): EventMsg | null {
   return type === 'event_msg' && payload.type === 'exec_command_end' ? payload : null;
-}
-
-/** The working directory of what follows, where a record tells it. */
-function folderOf({ type, payload }: RolloutRecord): string | null {
-  return type === 'session_meta' || type === 'turn_context' ? nativePath(payload.cwd) : null;
 }
 
 /** Kinds that no rule of the legacy reducer looks at, and that make up most of a log. */

@@ -57,12 +57,18 @@ function openPeer(path: string, needed: NeededColumns, { readonly = false } = {}
     if (hasColumns(connection, needed)) return connection;
   } catch (error) {
     connection?.close();
+    // Of a process that died in a change: only who may write can take back what it had begun, and does so by looking.
+    if (readonly && isHalfChanged(error)) return openPeer(path, needed);
     if (isBusy(error)) throw busyError(path, error);
     if (error instanceof Database.SqliteError) return null;
     throw error;
   }
   connection.close();
   return null;
+}
+
+function isHalfChanged(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK';
 }
 
 function begin(connection: Database.Database, path: string): void {

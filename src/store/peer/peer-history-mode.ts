@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { changePeerDatabase, readPeerDatabase } from './peer-database.js';
 import { PEER_INDEX_FILE } from './peer-threads.js';
 
-const NEEDED = { threads: ['id', 'title', 'first_user_message', 'history_mode', 'name'] };
+const NEEDED = { threads: ['id', 'title', 'first_user_message', 'history_mode', 'name', 'source'] };
+/** The title and sometimes the name that Codex gives reviews by its guardian; nobody chose it (seen with 0.169.0). */
+export const GUARDIAN_TITLE = 'Guardian review';
+const IS_GUARDIAN = `source in ('{"subagent":{"other":"guardian"}}', '{"internal":"guardian"}')`;
 const HISTORY_FILE = 'thread_history_1.sqlite';
 const STATE = 'thread_history_projection_state';
 const HISTORY_TABLES = ['thread_items', 'thread_realtime_items', 'thread_turns', STATE];
@@ -18,6 +21,8 @@ export interface PeerMode {
   /** Null or blank where a paginated thread has no name. */
   name: string | null;
   title: string;
+  /** Whether it is a review by the guardian, of which nobody set the title. */
+  hasGuardianTitle: boolean;
 }
 
 /** The entries of a home's index; none without one. */
@@ -25,19 +30,23 @@ export function readPeerModes(home: string): Map<string, PeerMode> {
   const rows =
     readPeerDatabase(join(home, PEER_INDEX_FILE), NEEDED, (connection) =>
       connection
-        .prepare<[], PeerMode>(
+        .prepare<
+          { guardianTitle: string },
+          Omit<PeerMode, 'hasGuardianTitle'> & { hasGuardianTitle: number }
+        >(
           `select id as threadId, history_mode as historyMode, name,
-             case when title = first_user_message then '' else title end as title
+             case when title = first_user_message then '' else title end as title,
+             ${IS_GUARDIAN} and title = :guardianTitle as hasGuardianTitle
            from threads`,
         )
-        .all(),
+        .all({ guardianTitle: GUARDIAN_TITLE }),
     ) ?? [];
-  return new Map(rows.map((row) => [row.threadId, row]));
+  return new Map(rows.map((row) => [row.threadId, { ...row, hasGuardianTitle: row.hasGuardianTitle === 1 }]));
 }
 
 /**
  * Says in Codex's index what form a thread's history has; a thread without an entry stays without one. A paginated one
- * keeps its name, or takes `name` if it has none.
+ * keeps its name, or takes `name` if it has none, or none but the one that Codex gives all reviews by its guardian.
  *
  * @throws StoreError `busy`; nothing was changed then
  */
@@ -49,10 +58,11 @@ export function setPeerHistoryMode(
     connection
       ?.prepare(
         `update threads set history_mode = :mode,
-           name = case when trim(coalesce(name, '')) = '' then coalesce(:name, name) else name end
+           name = case when trim(coalesce(name, '')) = '' or (name = :guardianTitle and ${IS_GUARDIAN})
+             then coalesce(:name, name) else name end
          where id = :threadId`,
       )
-      .run({ threadId, mode, name });
+      .run({ threadId, mode, name, guardianTitle: GUARDIAN_TITLE });
   });
 }
 

@@ -51,7 +51,7 @@ export async function openConnections(options: OpenConnectionsOptions): Promise<
 
 async function openToWrite({ path, busyTimeoutMs }: OpenConnectionsOptions): Promise<Connections> {
   // A damaged database is met by a reader, which leaves everything as it is; a writer would fold in its log when it closes.
-  const early = databaseIdentity(path) === null ? null : openReader(path, busyTimeoutMs);
+  const early = databaseIdentity(path) === null ? null : openReaderIfWhole(path, busyTimeoutMs);
   let writer: Database.Database | null = null;
   try {
     writer = openWriter(path, busyTimeoutMs);
@@ -61,6 +61,16 @@ async function openToWrite({ path, busyTimeoutMs }: OpenConnectionsOptions): Pro
   } catch (error) {
     writer?.close();
     early?.close();
+    throw error;
+  }
+}
+
+/** Null where a process died while it made the database: only a writer may take that back, which it does as it opens. */
+function openReaderIfWhole(path: string, busyTimeoutMs?: number): Database.Database | null {
+  try {
+    return openReader(path, busyTimeoutMs);
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK') return null;
     throw error;
   }
 }

@@ -39,6 +39,9 @@ export function openReadOnly(path: string, busyTimeoutMs: number = BUSY_TIMEOUT_
   return { connection: openCopy(path, busyTimeoutMs), isCopy: true };
 }
 
+/** Without which a database is not what it was: of changes that are not folded in, and of one that a dead process had begun. */
+const LOGS = ['-wal', '-journal'];
+
 /** What SQLite says where it cannot make or use the index of the write-ahead log. */
 const NO_INDEX = /^SQLITE_(CANTOPEN|READONLY)/;
 
@@ -47,8 +50,10 @@ function openCopy(path: string, busyTimeoutMs: number): Database.Database {
   try {
     const copy = join(folder, 'history.sqlite');
     copyFileSync(path, copy, constants.COPYFILE_FICLONE);
-    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`, constants.COPYFILE_FICLONE);
-    for (const file of [copy, `${copy}-wal`]) if (existsSync(file)) chmodSync(file, 0o600);
+    for (const log of LOGS) {
+      if (existsSync(path + log)) copyFileSync(path + log, copy + log, constants.COPYFILE_FICLONE);
+    }
+    for (const file of [copy, ...LOGS.map((log) => copy + log)]) if (existsSync(file)) chmodSync(file, 0o600);
     const folding = new Database(copy);
     try {
       folding.pragma('journal_mode = DELETE');

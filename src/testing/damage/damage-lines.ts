@@ -1,8 +1,8 @@
 /**
  * Damage by whole lines and by ordinals: lines lost, written twice, numbered wrongly, of kinds nobody knows
- * (spec: rollout-format §15 and §16). Each function is pure; `at` chooses the line, counted round.
+ * (spec: rollout-format §15 and §16, demand A). Each function is pure; `at` chooses the line, counted round.
  */
-import { lineSpanAt, rewriteLine, splice } from './line-spans.js';
+import { lineSpanAt, lineSpans, rewriteLine, splice } from './line-spans.js';
 
 export function duplicateLine(bytes: Uint8Array, at: number): Uint8Array {
   const span = lineSpanAt(bytes, at);
@@ -40,6 +40,19 @@ export function removeOrdinal(bytes: Uint8Array, at: number): Uint8Array {
   return renumber(bytes, at, () => null);
 }
 
+/**
+ * The lines from the chosen one on are numbered `by` too low, as after a resume that overlooked the last records
+ * (spec: demand A1 to A4).
+ */
+export function reuseOrdinals(bytes: Uint8Array, at: number, by = 1): Uint8Array {
+  return renumberFrom(bytes, at, (ordinal) => Math.max(0, ordinal - by));
+}
+
+/** The lines from the chosen one on have no ordinals: a writer of older files went on (spec: demand A9). */
+export function removeOrdinals(bytes: Uint8Array, at: number): Uint8Array {
+  return renumberFrom(bytes, at, () => null);
+}
+
 /** A record of a kind that does not exist stands in place of the line; its ordinal stays. */
 export function replaceByUnknownRecord(bytes: Uint8Array, at: number): Uint8Array {
   return replaceRecord(bytes, at, '"type":"tide_forecast","payload":{"metres":1.25}');
@@ -52,13 +65,27 @@ export function replaceByUnknownEvent(bytes: Uint8Array, at: number): Uint8Array
 
 const ORDINAL = /^(\{"timestamp":"[^"]*",)"ordinal":(\d+),/;
 
-function renumber(bytes: Uint8Array, at: number, number: (ordinal: number) => number | null): Uint8Array {
-  return rewriteLine(bytes, at, (line) =>
-    line.replace(ORDINAL, (_, before: string, digits: string) => {
-      const ordinal = number(Number(digits));
-      return ordinal === null ? before : `${before}"ordinal":${ordinal},`;
-    }),
+type Renumbering = (ordinal: number) => number | null;
+
+function renumber(bytes: Uint8Array, at: number, number: Renumbering): Uint8Array {
+  return rewriteLine(bytes, at, (line) => renumbered(line, number));
+}
+
+/** The ends of lines and bytes that are no UTF-8 stay as they are. */
+function renumberFrom(bytes: Uint8Array, at: number, number: Renumbering): Uint8Array {
+  const from = lineSpanAt(bytes, at)?.start ?? bytes.length;
+  const lines = lineSpans(bytes).filter(({ start }) => start >= from);
+  const rest = lines.map(({ start, end }) =>
+    Buffer.from(renumbered(Buffer.from(bytes.subarray(start, end)).toString('latin1'), number), 'latin1'),
   );
+  return splice(bytes, from, bytes.length, Buffer.concat(rest));
+}
+
+function renumbered(line: string, number: Renumbering): string {
+  return line.replace(ORDINAL, (_, before: string, digits: string) => {
+    const ordinal = number(Number(digits));
+    return ordinal === null ? before : `${before}"ordinal":${ordinal},`;
+  });
 }
 
 const ENVELOPE = /^\{"timestamp":"[^"]*",(?:"ordinal":\d+,)?/;

@@ -16,10 +16,13 @@ import {
   insertBlankLines,
   leapOrdinal,
   removeOrdinal,
+  removeOrdinals,
   repeatOrdinal,
   replaceByUnknownEvent,
   replaceByUnknownRecord,
+  reuseOrdinals,
 } from './damage-lines.js';
+import { renameEvents, renameItems } from './damage-vocabulary.js';
 
 /** Pure; any whole number `at` is a position, below the number of lines it is the index of the line. */
 export type Damage = (bytes: Uint8Array, at: number) => Uint8Array;
@@ -34,9 +37,13 @@ export const DAMAGES = {
   insertHugeLine,
   leapOrdinal,
   removeOrdinal,
+  removeOrdinals,
+  renameEvents,
+  renameItems,
   repeatOrdinal,
   replaceByUnknownEvent,
   replaceByUnknownRecord,
+  reuseOrdinals,
   tearTail,
   writeHalfThenWhole,
   writeNulRun,

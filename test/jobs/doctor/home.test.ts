@@ -17,7 +17,7 @@ import {
   examineHome,
   type HomeExamination,
 } from '../../../src/jobs/doctor/examine-home.js';
-import { FINDING_KINDS } from '../../../src/jobs/doctor/finding.js';
+import { FINDING_KINDS } from '../../../src/jobs/doctor/finding-kinds.js';
 import { acquireMaintenanceLock, acquireWriterLock } from '../../../src/rollout/index.js';
 import { breakUtf8, type RolloutBuilder, rollout, writeCodexHome } from '../../../src/testing/index.js';
 import { useHistory } from '../../support/open-history.js';

@@ -1,5 +1,5 @@
 /** A migration among others who write, move and maintain rollouts (spec: peer-tests C). */
-import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { legacyConverter } from '../../../src/jobs/migration/converter.js';
@@ -13,13 +13,15 @@ import {
   modeOf,
   statuses,
 } from '../../support/legacy-rollouts.js';
+import { peerThreads, writePeerState } from '../../support/peer-databases.js';
 import { useTempFolder } from '../../support/temp-folder.js';
+import { writeZstd } from '../../support/zstd-writer.js';
 
 const folder = useTempFolder();
 const home = (): string => folder.path('home');
 
 describe('a migration', () => {
-  it('follows a rollout that was archived since it was found', async () => {
+  it('migration_retries_a_rollout_moved_after_path_discovery: it was archived since it was found', async () => {
     const moving = layLegacyRollout({ home: home(), seed: 1 });
     const other = layLegacyRollout({
       home: home(),
@@ -38,7 +40,7 @@ describe('a migration', () => {
     expect(representations(moving.path)).toEqual([]);
   });
 
-  it('skips threads that are being written', async () => {
+  it('migration_skips_threads_with_an_active_writer; waits_for_a_live_writer_before_migrating: the next run migrates them', async () => {
     const written = layLegacyRollout({ home: home(), seed: 1 });
     const other = layLegacyRollout({ home: home(), seed: 2 });
     const lock = acquireWriterLock({ home: home(), threadId: written.threadId, now: Date.now });
@@ -46,6 +48,23 @@ describe('a migration', () => {
     lock.release();
     expect(statuses(run)).toEqual({ [written.threadId]: 'skipped_busy', [other.threadId]: 'migrated' });
     expect(readFileSync(written.path).equals(written.bytes)).toBe(true);
+    expect(statuses(await migrate(home()))).toEqual({
+      [written.threadId]: 'migrated',
+      [other.threadId]: 'already_paginated',
+    });
+  });
+
+  it('retries_busy_rollouts_after_archive_and_compression_move', async () => {
+    const written = layLegacyRollout({ home: home(), seed: 1 });
+    const lock = acquireWriterLock({ home: home(), threadId: written.threadId, now: Date.now });
+    expect(statuses(await migrate(home()))).toEqual({ [written.threadId]: 'skipped_busy' });
+    lock.release();
+    const archived = join(home(), 'archived_sessions', `${basename(written.path)}.zst`);
+    mkdirSync(join(home(), 'archived_sessions'));
+    writeFileSync(archived, writeZstd(written.bytes, { checksum: true }));
+    rmSync(written.path);
+    expect((await migrate(home())).outcomes).toMatchObject([{ status: 'migrated', rolloutPath: archived }]);
+    expect(representations(archived.replace(/\.zst$/, ''))).toEqual(['compressed']);
   });
 
   it('keeps a rollout that somebody without locks wrote to meanwhile', async () => {
@@ -115,23 +134,30 @@ describe('a migration', () => {
     expect(readFileSync(path).equals(Buffer.concat([bytes, Buffer.from('\n')]))).toBe(true);
   });
 
-  it('does nothing while another program maintains the rollouts', async () => {
+  it('migration_apply_conflicts_with_rollout_maintenance; waits_for_rollout_maintenance_before_migrating: does nothing, and the next run does it', async () => {
     const { path, bytes } = layLegacyRollout({ home: home(), seed: 1 });
     const lock = acquireMaintenanceLock({ home: home() });
     const run = await migrate(home());
     lock?.release();
     expect(run).toMatchObject({ status: 'busy', outcomes: [] });
     expect(readFileSync(path).equals(bytes)).toBe(true);
+    expect(Object.values(statuses(await migrate(home())))).toEqual(['migrated']);
   });
 
-  it('passes over empty files, but waits for a writer that has just made one', async () => {
+  it('migration_skips_empty_rollout_files; treats_writer_owned_empty_rollouts_as_busy, and migrates them when they are written', async () => {
     const empty = layLegacyRollout({ home: home(), seed: 1 });
     writeFileSync(empty.path, '');
+    writePeerState(home(), []);
     expect(statuses(await migrate(home()))).toEqual({ [empty.threadId]: 'skipped_empty' });
     const lock = acquireWriterLock({ home: home(), threadId: empty.threadId, now: Date.now });
     expect(statuses(await migrate(home()))).toEqual({ [empty.threadId]: 'skipped_busy' });
     expect(statuses(await migrate(home(), { apply: false }))).toEqual({ [empty.threadId]: 'skipped_empty' });
+    expect(readFileSync(empty.path).length).toBe(0);
+    expect(peerThreads(home())).toEqual([]);
+    writeFileSync(empty.path, empty.bytes);
+    expect(statuses(await migrate(home()))).toEqual({ [empty.threadId]: 'skipped_busy' });
     lock.release();
+    expect(statuses(await migrate(home()))).toEqual({ [empty.threadId]: 'migrated' });
   });
 
   it('keeps to the rate it is given', async () => {

@@ -3,33 +3,11 @@ import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createThreadStore } from '../../../src/api/thread-store.js';
-import {
-  type ForgetMigrationOptions,
-  forgetMigration,
-} from '../../../src/jobs/migration/forget-migration.js';
-import {
-  type RevertMigrationOptions,
-  revertMigration,
-} from '../../../src/jobs/migration/revert-migration.js';
 import { openHistoryDatabase } from '../../../src/store/open-history-database.js';
 import { layLegacyRollout, migrate, migrationFiles } from '../../support/legacy-rollouts.js';
-import { useTempFolder } from '../../support/temp-folder.js';
+import { MORE, useMigrationLab } from '../../support/migration-lab.js';
 
-const folder = useTempFolder();
-const home = (): string => folder.path('home');
-
-async function revert(options: Partial<RevertMigrationOptions> = {}) {
-  const [run] = await revertMigration({ homes: [home()], now: Date.now, ...options });
-  return run;
-}
-
-async function forget(options: Partial<ForgetMigrationOptions> = {}) {
-  const [run] = await forgetMigration({ homes: [home()], now: Date.now, ...options });
-  return run?.files.map(({ status }) => status);
-}
-
-const MORE =
-  '{"timestamp":"2026-01-01T00:00:00.000Z","ordinal":99,"type":"event_msg","payload":{"type":"shutdown_complete"}}\n';
+const { home, beside, revert, forget } = useMigrationLab();
 
 describe('a migration where another original is kept', () => {
   it('goes on when that is the beginning of this one, and is refused otherwise', async () => {
@@ -85,7 +63,7 @@ describe('a deletion', () => {
     appendFileSync(doomed?.path ?? '', MORE);
     await revert({ force: true });
     await migrate(home());
-    const database = await openHistoryDatabase({ path: folder.path('history.sqlite') });
+    const database = await openHistoryDatabase({ path: beside('history.sqlite') });
     const store = createThreadStore({ database, homes: [home()], now: Date.now, cliVersion: '0' });
     await store.deleteThreads([doomed?.threadId ?? '']);
     database.close();

@@ -3,13 +3,11 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createHistoryService } from '../../../src/api/history-service.js';
-import { migrationsFolder } from '../../../src/jobs/migration/migration-places.js';
 import { readReceipts } from '../../../src/jobs/migration/migration-receipt.js';
-import { revertMigration } from '../../../src/jobs/migration/revert-migration.js';
 import { acquireMaintenanceLock, fileSystem } from '../../../src/rollout/index.js';
 import { openHistoryDatabase } from '../../../src/store/open-history-database.js';
 import type { RolloutBuilder } from '../../../src/testing/index.js';
-import { filesBelow, plainText, representations } from '../../support/cold-rollouts.js';
+import { filesBelow, representations } from '../../support/cold-rollouts.js';
 import {
   layLegacyRollout,
   migrate,
@@ -17,30 +15,13 @@ import {
   modeOf,
   statuses,
 } from '../../support/legacy-rollouts.js';
-import { useTempFolder } from '../../support/temp-folder.js';
+import { linesOf, useMigrationLab } from '../../support/migration-lab.js';
+import { peerThreads, writePeerState } from '../../support/peer-databases.js';
 
-const folder = useTempFolder();
-const home = (): string => folder.path('home');
-
-function contents(): Record<string, string> {
-  return Object.fromEntries(
-    filesBelow(home()).map((path) => [path, readFileSync(join(home(), path), 'hex')]),
-  );
-}
-
-function lines(path: string): Record<string, unknown>[] {
-  return plainText(path)
-    .toString('utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
-
-const backupOf = (path: string): string =>
-  join(migrationsFolder(home()), 'backup', path.slice(home().length + 1));
+const { home, beside, contents, backupOf, revert } = useMigrationLab();
 
 describe('a dry run', () => {
-  it('tells what is legacy, the newest first, the archived ones last, and changes nothing', async () => {
+  it('dry_run_reports_migration_order: the newest first, the archived ones last, and nothing is changed', async () => {
     const old = layLegacyRollout({ home: home(), seed: 1, days: 40 });
     const archived = layLegacyRollout({ home: home(), seed: 3, archived: true, compressed: true });
     const young = layLegacyRollout({
@@ -90,14 +71,14 @@ describe('a dry run', () => {
 });
 
 describe('a migration', () => {
-  it('puts a paginated rollout in the place of a legacy one, and keeps that', async () => {
+  it('migration_publishes_canonical_projected_history_and_is_idempotent: in the place of the legacy one, which is kept', async () => {
     const { path, bytes, threadId } = layLegacyRollout({ home: home(), seed: 1 });
     const { mode, mtimeMs } = lstatSync(path);
     const run = await migrate(home());
     expect(run.outcomes).toEqual([
       expect.objectContaining({ rolloutPath: path, threadId, status: 'migrated', bytesBefore: bytes.length }),
     ]);
-    const after = lines(path);
+    const after = linesOf(path);
     expect(after.map(({ ordinal }) => ordinal)).toEqual(after.map((_, index) => index));
     expect(after[0]).toMatchObject({
       type: 'session_meta',
@@ -125,7 +106,7 @@ describe('a migration', () => {
       backup: backupOf(path).slice(home().length + 1),
       original: { bytes: bytes.length, compressed: false },
       result: { bytes: lstatSync(path).size },
-      conversion: { kind: 'ordinary', linesWritten: lines(path).length },
+      conversion: { kind: 'ordinary', linesWritten: linesOf(path).length },
       coverage: { isCovered: true, itemsBefore: 6, itemsAfter: 6 },
       howToRevert: `threadloom migrate --revert --thread ${threadId}`,
     });
@@ -141,7 +122,7 @@ describe('a migration', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('leaves archived what is archived, and compressed what is compressed', async () => {
+  it('migration_migrates_archived_rollouts_without_unarchiving_them, nor expanding compressed ones', async () => {
     const { file, path, fileBytes } = layLegacyRollout({
       home: home(),
       seed: 1,
@@ -160,7 +141,7 @@ describe('a migration', () => {
 
   it('shows the same to the readers of a database that knew the legacy text, and sets no row aside', async () => {
     const { threadId } = layLegacyRollout({ home: home(), seed: 1 });
-    const database = await openHistoryDatabase({ path: folder.path('history.sqlite') });
+    const database = await openHistoryDatabase({ path: beside('history.sqlite') });
     const service = createHistoryService({ database, homes: [home()], now: Date.now });
     const texts = async () =>
       (await service.listItems(threadId, { direction: 'asc' })).data.map(({ item }) => {
@@ -170,7 +151,7 @@ describe('a migration', () => {
     const before = await texts();
     await migrate(home(), { database });
     expect(await texts()).toEqual(before);
-    await revertMigration({ homes: [home()], now: Date.now, database });
+    await revert({ database });
     expect(await texts()).toEqual(before);
     const asideOf = "select count(*) from thread_history_projection_state where thread_id like '%~%'";
     expect(database.reader.prepare(asideOf).pluck().get()).toBe(0);
@@ -181,18 +162,23 @@ describe('a migration', () => {
     const change = (thread: RolloutBuilder) =>
       thread.turn((turn) => turn.user('list').command({ command: 'ls', output: 'a.ts' }).complete());
     const { path } = layLegacyRollout({ home: home(), seed: 1, change });
-    const commands = () => lines(path).filter((line) => JSON.stringify(line).includes('"CommandExecution"'));
+    const commands = () =>
+      linesOf(path).filter((line) => JSON.stringify(line).includes('"CommandExecution"'));
     await migrate(home());
     expect(commands()).toEqual([]);
-    await revertMigration({ homes: [home()], now: Date.now });
+    await revert();
     await migrate(home(), { recover: true });
     expect(commands()).toHaveLength(1);
     expect(readReceipts(fileSystem, home())[0]?.receipt.recover).toBe(true);
   });
 
-  it('needs no database of Codex', async () => {
+  it('migration_reports_missing_sqlite_metadata, which ours does not need: neither an index of Codex nor an entry in it', async () => {
     const { threadId } = layLegacyRollout({ home: home(), seed: 1 });
     expect(statuses(await migrate(home()))).toEqual({ [threadId]: 'migrated' });
     expect(filesBelow(home()).filter((path) => path.includes('sqlite'))).toEqual([]);
+    await revert();
+    writePeerState(home(), []);
+    expect(statuses(await migrate(home()))).toEqual({ [threadId]: 'migrated' });
+    expect(peerThreads(home())).toEqual([]);
   });
 });

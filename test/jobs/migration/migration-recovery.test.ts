@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { fileSystem } from '../../../src/files/file-system.js';
 import { tempPaths } from '../../../src/jobs/migration/migration-places.js';
 import { acquireWriterLock } from '../../../src/rollout/index.js';
-import { appendName } from '../../../src/rollout/writing/name-index.js';
 import { systemError } from '../../support/faulty-file-system.js';
 import {
   layLegacyRollout,
@@ -17,6 +16,7 @@ import {
 } from '../../support/legacy-rollouts.js';
 import { peerThreads, writePeerState } from '../../support/peer-databases.js';
 import { useTempFolder } from '../../support/temp-folder.js';
+import { writeZstd } from '../../support/zstd-writer.js';
 
 const folder = useTempFolder();
 const home = (): string => folder.path('home');
@@ -59,7 +59,7 @@ describe('an interrupted migration', () => {
     expect(migrationFiles(home()).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  it('comes first, although others are newer', async () => {
+  it('migration_recovers_pending_rollouts_before_new_work: first, although others are newer', async () => {
     const older = layLegacyRollout({
       home: home(),
       seed: 1,
@@ -75,27 +75,54 @@ describe('an interrupted migration', () => {
     expect(outcomes.map(({ threadId }) => threadId)).toEqual([older.threadId, newer.threadId]);
   });
 
-  it.each([false, true])('is finished where the file has its place (compressed: %j)', async (compressed) => {
-    const { path, file, threadId } = layLegacyRollout({ home: home(), seed: 1, compressed });
+  it.each([
+    [false, 'migration_recovers_a_published_rollout_with_missing_projection'],
+    [true, 'migration_preserves_compressed_rollouts_during_publish_and_recovery'],
+  ])(
+    'is finished where the file has its place (compressed: %j): %s; recovers_pending_migrations_after_retrying_busy_rollouts',
+    async (compressed) => {
+      const { path, file, threadId } = layLegacyRollout({ home: home(), seed: 1, compressed });
+      writePeerState(home(), [{ id: threadId, rolloutPath: path, historyMode: 'legacy' }]);
+      await migrate(home());
+      const published = readFileSync(file);
+      new Database(join(home(), 'state_5.sqlite')).exec("update threads set history_mode = 'legacy'").close();
+      const journal = begin(threadId);
+      writeProjection(threadId, 10);
+      writeProjection('another', 10);
+
+      const writer = acquireWriterLock({ home: home(), threadId, now: Date.now });
+      expect(statuses(await migrate(home()))).toEqual({ [threadId]: 'skipped_busy' });
+      expect(existsSync(journal)).toBe(true);
+      writer.release();
+
+      const [outcome] = (await migrate(home())).outcomes;
+      expect(outcome).toMatchObject({ threadId, status: 'migrated' });
+      expect(outcome?.bytesProcessed).toBeGreaterThan(0);
+      expect(existsSync(journal)).toBe(false);
+      expect(migrationFiles(home()).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+      expect(peerThreads(home())[0]?.history_mode).toBe('paginated');
+      // Codex projects the thread again when it is opened.
+      expect(projectedThreads()).toEqual(['another']);
+      expect(readFileSync(file).equals(published)).toBe(true);
+    },
+  );
+
+  it('migration_recovers_a_compressed_published_rollout: compressed since, and Codex still has it for a legacy one', async () => {
+    const { path, threadId } = layLegacyRollout({ home: home(), seed: 1 });
     writePeerState(home(), [{ id: threadId, rolloutPath: path, historyMode: 'legacy' }]);
     await migrate(home());
-    const published = readFileSync(file);
+    const published = readFileSync(path);
     new Database(join(home(), 'state_5.sqlite')).exec("update threads set history_mode = 'legacy'").close();
     const journal = begin(threadId);
-    writeProjection(threadId, 10);
-    writeProjection('another', 10);
-
-    const writer = acquireWriterLock({ home: home(), threadId, now: Date.now });
-    expect(statuses(await migrate(home()))).toEqual({ [threadId]: 'skipped_busy' });
-    expect(existsSync(journal)).toBe(true);
-    writer.release();
-
+    writeProjection(threadId, published.length);
+    writeFileSync(`${path}.zst`, writeZstd(published, { checksum: true }));
+    rmSync(path);
     expect(statuses(await migrate(home()))).toEqual({ [threadId]: 'migrated' });
     expect(existsSync(journal)).toBe(false);
+    expect(existsSync(path)).toBe(false);
     expect(peerThreads(home())[0]?.history_mode).toBe('paginated');
-    // Codex projects the thread again when it is opened.
-    expect(projectedThreads()).toEqual(['another']);
-    expect(readFileSync(file).equals(published)).toBe(true);
+    // It reaches to the end of the text, not of the file.
+    expect(projectedThreads()).toEqual([threadId]);
   });
 
   it('keeps a projection of Codex that reaches to the end', async () => {
@@ -141,43 +168,6 @@ describe('an interrupted migration', () => {
       },
     ]);
     expect(readFileSync(path).equals(bytes)).toBe(true);
-  });
-});
-
-describe('names', () => {
-  it('are the same before and after: the title that was shown, else the index', async () => {
-    const titled = layLegacyRollout({ home: home(), seed: 1 });
-    const indexed = layLegacyRollout({ home: home(), seed: 2 });
-    const named = layLegacyRollout({ home: home(), seed: 3 });
-    const nameless = layLegacyRollout({ home: home(), seed: 4 });
-    writePeerState(
-      home(),
-      [titled, indexed, named, nameless].map(({ threadId, path }) => ({
-        id: threadId,
-        rolloutPath: path,
-        historyMode: 'legacy',
-        name: threadId === named.threadId ? 'a name' : null,
-      })),
-    );
-    const peer = new Database(join(home(), 'state_5.sqlite'));
-    peer.exec("update threads set first_user_message = 'first words'");
-    peer.prepare('update threads set title = ? where id = ?').run('a title', titled.threadId);
-    peer.close();
-    for (const { threadId } of [titled, indexed]) {
-      appendName({ fs: fileSystem, home: home() }, { threadId, name: 'from the index', now: 0 });
-    }
-    const names = () => Object.fromEntries(peerThreads(home()).map(({ id, name }) => [id, name]));
-    await migrate(home());
-    const expected = {
-      [titled.threadId]: 'a title',
-      [indexed.threadId]: 'from the index',
-      [named.threadId]: 'a name',
-      [nameless.threadId]: null,
-    };
-    expect(names()).toEqual(expected);
-    new Database(join(home(), 'state_5.sqlite')).exec('update threads set name = null').close();
-    await migrate(home());
-    expect(names()).toEqual({ ...expected, [named.threadId]: null });
   });
 });
 

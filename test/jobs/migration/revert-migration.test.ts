@@ -12,34 +12,12 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compressColdRollouts } from '../../../src/jobs/compress-cold-rollouts.js';
-import {
-  type ForgetMigrationOptions,
-  forgetMigration,
-} from '../../../src/jobs/migration/forget-migration.js';
-import {
-  type RevertMigrationOptions,
-  revertMigration,
-} from '../../../src/jobs/migration/revert-migration.js';
 import { acquireMaintenanceLock, acquireWriterLock, materialiseRollout } from '../../../src/rollout/index.js';
 import { representations } from '../../support/cold-rollouts.js';
 import { layLegacyRollout, migrate, migrationFiles, modeOf } from '../../support/legacy-rollouts.js';
-import { useTempFolder } from '../../support/temp-folder.js';
+import { MORE, useMigrationLab } from '../../support/migration-lab.js';
 
-const folder = useTempFolder();
-const home = (): string => folder.path('home');
-
-async function revert(options: Partial<RevertMigrationOptions> = {}) {
-  const [run] = await revertMigration({ homes: [home()], now: Date.now, ...options });
-  return run;
-}
-
-async function forget(options: Partial<ForgetMigrationOptions> = {}) {
-  const [run] = await forgetMigration({ homes: [home()], now: Date.now, ...options });
-  return run?.files.map(({ status }) => status);
-}
-
-const MORE =
-  '{"timestamp":"2026-01-01T00:00:00.000Z","ordinal":99,"type":"event_msg","payload":{"type":"shutdown_complete"}}\n';
+const { home, revert, forget } = useMigrationLab();
 
 describe('a revert', () => {
   it.each([false, true])('restores the original bytes and times (compressed: %j)', async (compressed) => {

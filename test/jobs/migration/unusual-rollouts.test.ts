@@ -1,13 +1,10 @@
 /** What a migration leaves alone, and what it makes of damaged and unusual rollouts (spec: peer-tests C). */
-import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { legacyConverter } from '../../../src/jobs/migration/converter.js';
-import { migrationsFolder } from '../../../src/jobs/migration/migration-places.js';
 import { readReceipts } from '../../../src/jobs/migration/migration-receipt.js';
-import { revertMigration } from '../../../src/jobs/migration/revert-migration.js';
 import { fileSystem } from '../../../src/rollout/index.js';
-import { filesBelow, plainText, representations } from '../../support/cold-rollouts.js';
+import { plainText, representations } from '../../support/cold-rollouts.js';
 import { systemError } from '../../support/faulty-file-system.js';
 import {
   converterWith,
@@ -17,34 +14,16 @@ import {
   modeOf,
   statuses,
 } from '../../support/legacy-rollouts.js';
-import { useTempFolder } from '../../support/temp-folder.js';
+import { linesOf, useMigrationLab } from '../../support/migration-lab.js';
 
-const folder = useTempFolder();
-const home = (): string => folder.path('home');
-
-function contents(): Record<string, string> {
-  return Object.fromEntries(
-    filesBelow(home()).map((path) => [path, readFileSync(join(home(), path), 'hex')]),
-  );
-}
-
-function lines(path: string): Record<string, unknown>[] {
-  return plainText(path)
-    .toString('utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
-
-const backupOf = (path: string): string =>
-  join(migrationsFolder(home()), 'backup', path.slice(home().length + 1));
+const { home, beside, contents, backupOf, revert } = useMigrationLab();
 
 describe('a migration', () => {
   it('removes a compressed file beside the plain one that holds nothing of its own, and minds any other', async () => {
     const twin = layLegacyRollout({ home: home(), seed: 1, compressed: true });
     writeFileSync(twin.path, Buffer.concat([twin.bytes, Buffer.from('\n')]));
     const other = layLegacyRollout({ home: home(), seed: 2, compressed: true });
-    writeFileSync(other.path, layLegacyRollout({ home: folder.path('elsewhere'), seed: 2, turns: 1 }).bytes);
+    writeFileSync(other.path, layLegacyRollout({ home: beside('elsewhere'), seed: 2, turns: 1 }).bytes);
     const run = await migrate(home());
     expect(statuses(run)).toEqual({ [twin.threadId]: 'migrated', [other.threadId]: 'failed' });
     expect(representations(twin.path)).toEqual(['plain']);
@@ -98,7 +77,7 @@ describe('a migration', () => {
     }
   });
 
-  it('tells why a rollout cannot be migrated, and goes on', async () => {
+  it('migration_reports_invalid_session_metadata and what else keeps a rollout from being migrated, and goes on', async () => {
     const headless = layLegacyRollout({ home: home(), seed: 1 });
     writeFileSync(headless.path, headless.bytes.subarray(headless.bytes.indexOf(10) + 1));
     const future = layLegacyRollout({ home: home(), seed: 2 });
@@ -122,6 +101,35 @@ describe('a migration', () => {
     for (const { message, status } of run.outcomes) expect(message !== undefined).toBe(status === 'failed');
   });
 
+  it.each([false, true])(
+    'decompression_temporaries_are_owner_only, as are all hidden files while they are written (compressed: %j)',
+    async (compressed) => {
+      const { file, threadId } = layLegacyRollout({ home: home(), seed: 1, compressed });
+      chmodSync(file, 0o644);
+      const modes = new Map<string, number>();
+      const paths = new Map<number, string>();
+      const fs = {
+        ...fileSystem,
+        openSync(...parameters: Parameters<typeof fileSystem.openSync>) {
+          const fd = fileSystem.openSync(...parameters);
+          paths.set(fd, String(parameters[0]));
+          return fd;
+        },
+        writeSync(fd: number, bytes: Uint8Array, offset?: number, length?: number, position?: number | null) {
+          const path = paths.get(fd) ?? '';
+          if (path.endsWith('.tmp')) modes.set(path, fileSystem.fstatSync(fd).mode & 0o777);
+          return fileSystem.writeSync(fd, bytes, offset, length, position);
+        },
+      };
+      expect(statuses(await migrate(home(), { fs: fs as typeof fileSystem }))).toEqual({
+        [threadId]: 'migrated',
+      });
+      expect(modes.size).toBeGreaterThanOrEqual(compressed ? 2 : 1);
+      expect(new Set(modes.values())).toEqual(new Set([0o600]));
+      expect(lstatSync(file).mode & 0o777).toBe(0o644);
+    },
+  );
+
   it('keeps a copy where the file system has no links', async () => {
     const { path, bytes, threadId } = layLegacyRollout({ home: home(), seed: 1 });
     const { mtimeMs, mode } = lstatSync(path);
@@ -137,7 +145,9 @@ describe('a migration', () => {
     expect(Math.floor(lstatSync(backupOf(path)).mtimeMs)).toBe(Math.floor(mtimeMs));
   });
 
-  it('keeps records that Codex passes over for their length', { timeout: 60_000 }, async () => {
+  it('migration_skips_oversized_jsonl_records, where Codex does so from 16 MiB on: ours keeps them', {
+    timeout: 60_000,
+  }, async () => {
     const text = 'x'.repeat(17 * 1024 * 1024);
     const { path, threadId } = layLegacyRollout({
       home: home(),
@@ -148,17 +158,17 @@ describe('a migration', () => {
     expect(plainText(path).includes(text)).toBe(true);
   });
 
-  it('passes over lines that are none, and keeps a last record without its newline', async () => {
+  it('migration_skips_malformed_lines_and_trailing_partial_tail; migration_preserves_valid_final_record_without_newline', async () => {
     const { path, bytes, threadId } = layLegacyRollout({ home: home(), seed: 1 });
     const [head = '', ...rest] = bytes.toString('utf8').trimEnd().split('\n');
     writeFileSync(path, [head, 'no record', '', ...rest].join('\n'));
     expect(statuses(await migrate(home()))).toEqual({ [threadId]: 'migrated' });
-    const written = lines(path);
+    const written = linesOf(path);
     const [stored] = readReceipts(fileSystem, home());
     expect(stored?.receipt).toMatchObject({ conversion: { dropped: { malformed: 1, blank: 1 } } });
-    await revertMigration({ homes: [home()], now: Date.now });
+    await revert();
     writeFileSync(path, bytes);
     await migrate(home());
-    expect(lines(path)).toEqual(written);
+    expect(linesOf(path)).toEqual(written);
   });
 });

@@ -1,102 +1,59 @@
 /** A repair that is killed anywhere leaves each thread repaired or as it was, and the next one finishes the work. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repairCodex } from '../../../src/jobs/repair-codex/repair-codex.js';
 import type { CodexRepair } from '../../../src/jobs/repair-codex/repair-report.js';
-import { acquireWriterLock } from '../../../src/rollout/index.js';
-import { type RolloutBuilder, rollout, writeCodexHome } from '../../../src/testing/index.js';
 import type { RepairTask } from '../../support/child/repair-codex.js';
 import { killAtEveryCall } from '../../support/kill-at-every-call.js';
-import { allPeerRows, runSql, writePeerHistoryFile } from '../../support/peer-history-file.js';
+import { killAtRandom } from '../../support/kill-at-random.js';
+import { killAtStatements } from '../../support/kill-at-statements.js';
+import { killsOr, killTimeout } from '../../support/kills.js';
+import { openRepairedHomes } from '../../support/repaired-homes.js';
 import { useChild } from '../../support/run-child.js';
 import { useTempFolder } from '../../support/temp-folder.js';
 
 const folder = useTempFolder();
-const runChild = useChild<RepairTask, CodexRepair>('repair-codex');
+const run = useChild<RepairTask, CodexRepair>('repair-codex');
 
-const threads: RolloutBuilder[] = [1, 2].map((seed) =>
-  rollout({ seed })
-    .sessionMeta()
-    .turn((turn) => turn.user('ask').command({ command: 'ls', output: 'a' }).agent('say').complete())
-    .turn((turn) => turn.user('ask').agent('say').complete()),
-);
-
-type Rows = Record<string, unknown[]>;
-
-const rowsOf = (rows: Rows, rolloutId: string): unknown[] =>
-  Object.values(rows).flatMap((table) => table.filter((row) => JSON.stringify(row).includes(rolloutId)));
-
-async function prepareHomes() {
-  const model = folder.path('model');
-  const entries = threads.map((one) => ({ rollout: one }));
-  writeCodexHome({ home: model, entries });
-  const history = await writePeerHistoryFile(model);
-  const sound = allPeerRows(history);
-  runSql(history, 'delete from thread_items', 'delete from thread_turns', 'pragma wal_checkpoint(truncate)');
-  const broken = allPeerRows(history);
-  let number = 0;
-  const prepare = (): RepairTask => {
-    const home = folder.path(`home-${number++}`);
-    mkdirSync(home);
-    writeCodexHome({ home, entries });
-    copyFileSync(history, join(home, 'thread_history_1.sqlite'));
-    return { home };
-  };
-  return { sound, broken, prepare };
-}
-
-async function finish(home: string, sound: Rows): Promise<void> {
-  const { status, totals } = await repairCodex({ home, now: Date.now, processId: process.pid, apply: true });
-  expect({ status, totals }).toMatchObject({ status: 'done', totals: { held: 0, failed: 0, would_lose: 0 } });
-  expect(allPeerRows(join(home, 'thread_history_1.sqlite'))).toEqual(sound);
-}
-
-describe('a killed repair', () => {
-  it('leaves every thread whole at any call', { timeout: 240_000 }, async () => {
-    const { sound, broken, prepare } = await prepareHomes();
+describe('a killed repair leaves every thread whole', () => {
+  it('at any call', { timeout: 240_000 }, async () => {
+    const { prepare, expectWhole, finish } = await openRepairedHomes(folder, [2, 1]);
     const seen = new Set<number>();
     const kills = await killAtEveryCall<RepairTask, CodexRepair>({
-      run: runChild,
+      run,
       prepare,
       changesOnly: true,
-      async check({ home }, killed) {
-        const rows = allPeerRows(join(home, 'thread_history_1.sqlite'));
-        const whole = threads.map(({ rolloutId }) => {
-          const own = JSON.stringify(rowsOf(rows, rolloutId));
-          const repaired = own === JSON.stringify(rowsOf(sound, rolloutId));
-          expect(repaired || own === JSON.stringify(rowsOf(broken, rolloutId))).toBe(true);
-          return repaired;
-        });
-        seen.add(whole.filter(Boolean).length);
-        // Nothing is changed before there is a backup.
-        if (whole.includes(true)) {
-          const [backup = ''] = readdirSync(join(home, 'db-backups'));
-          expect(allPeerRows(join(home, 'db-backups', backup, 'thread_history_1.sqlite'))).toEqual(broken);
-        }
-        await finish(home, sound);
-        acquireWriterLock({ home, threadId: threads[0]?.threadId ?? '', now: Date.now }).release();
-        if (killed === null) expect(whole).toEqual([true, true]);
-        expect(readdirSync(join(home, 'thread-writer-locks'))).toEqual(['.coordination.lock']);
+      async check(task, killed) {
+        const whole = expectWhole(task);
+        seen.add(whole);
+        if (killed === null) expect(whole).toBe(2);
+        await finish(task);
       },
     });
     expect(kills).toBeGreaterThan(20);
     expect([...seen].sort()).toEqual([0, 1, 2]);
   });
 
-  it('leaves every thread whole in the middle of a transaction', { timeout: 120_000 }, async () => {
-    const { sound, broken, prepare } = await prepareHomes();
-    for (const killAfterRows of [0, 1, 2, 5, 7, 8, 12]) {
-      const task = { ...prepare(), killAfterRows };
-      const { signal } = await runChild(task);
-      expect({ killAfterRows, signal }).toEqual({ killAfterRows, signal: 'SIGKILL' });
-      const history = join(task.home, 'thread_history_1.sqlite');
-      expect(existsSync(dirname(history))).toBe(true);
-      const rows = allPeerRows(history);
-      for (const { rolloutId } of threads) {
-        expect([rowsOf(sound, rolloutId), rowsOf(broken, rolloutId)]).toContainEqual(rowsOf(rows, rolloutId));
-      }
-      await finish(task.home, sound);
-    }
+  const inStatements = killsOr(12);
+  it('before any statement, also in the middle of a transaction', {
+    timeout: killTimeout(inStatements),
+  }, async () => {
+    const { prepare, expectWhole, finish } = await openRepairedHomes(folder, [2, 1]);
+    const check = async (task: RepairTask, at: number | null): Promise<void> => {
+      const whole = expectWhole(task);
+      if (at === null) expect(whole).toBe(2);
+      await finish(task);
+    };
+    expect(await killAtStatements({ run, prepare, check, most: inStatements })).toBeGreaterThan(9);
+  });
+
+  const atRandom = killsOr(10);
+  it('after any time, up to three times', { timeout: killTimeout(atRandom) }, async () => {
+    const turns = [3, 40, 1, 15];
+    const { prepare, expectWhole, finish } = await openRepairedHomes(folder, turns);
+    const check = (task: RepairTask, killed: boolean): void => {
+      const whole = expectWhole(task);
+      if (!killed) expect(whole).toBe(turns.length);
+    };
+    const result = await killAtRandom({ run, prepare, check, finish, kills: atRandom });
+    expect(result.killed).toBeGreaterThanOrEqual(atRandom);
   });
 });

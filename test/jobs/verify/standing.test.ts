@@ -99,9 +99,10 @@ describe('rows', () => {
     expect((await verifyLab(lab)).verdicts).toMatchObject([
       { status: 'unprovable', cause: 'other_projector' },
     ]);
-    lab.database.writer.exec(`update rollouts set problem = 'of an unknown mode'`);
-    expect((await verifyLab(lab)).verdicts).toMatchObject([
-      { status: 'unprovable', cause: 'refused', reason: 'of an unknown mode' },
+    const refused = rollout({ seed: 5 }).sessionMeta({ history_mode: 'holographic' });
+    lab.lay(refused);
+    expect((await verifyLab(lab, { threadIds: [refused.threadId] })).verdicts).toMatchObject([
+      { status: 'unprovable', cause: 'refused', reason: expect.stringContaining('holographic') },
     ]);
   });
 

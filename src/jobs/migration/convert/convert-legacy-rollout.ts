@@ -79,7 +79,7 @@ function* convertedLines(
       yield take({ kind: 'made', timestamp: source.timestamp, record: planned });
       continue;
     }
-    const converted = conversion.convert(source, at);
+    const converted = conversion.convert(source, { index: at, ordinal: report.linesWritten });
     if (typeof converted === 'string') drop(report, converted);
     else for (const line of converted) yield take(line);
   }

@@ -18,6 +18,7 @@ import { ConversionError } from './conversion-error.js';
 import { GrowingReasoning } from './growing-reasoning.js';
 import { madeEvent, type OutputLine } from './output-line.js';
 import type { ItemRecovery, RecoveredTurnItem } from './recover/item-recovery.js';
+import { ShownRecords } from './shown-records.js';
 import type { SourceRecord } from './source-record.js';
 import { itemOfEvent } from './turn-item-of-event.js';
 import { TurnTracker } from './turn-tracker.js';
@@ -39,6 +40,8 @@ export class LegacyToCanonical {
   readonly #reasoning = new GrowingReasoning();
   #nextItem = 1;
   #last: SourceRecord | null = null;
+  readonly #shown = new ShownRecords();
+  #lastShown = false;
   #lines: OutputLine[] = [];
 
   constructor(options: LegacyToCanonicalOptions) {
@@ -52,12 +55,16 @@ export class LegacyToCanonical {
     });
   }
 
-  /** @param index of the record among those that were not rolled back: it names implicit turns */
-  convert(source: SourceRecord, index: number): Converted {
+  /**
+   * @param index of the record among those that were not rolled back: it names implicit turns
+   * @param ordinal of its first line: it names what recovery finds unnamed
+   */
+  convert(source: SourceRecord, { index, ordinal }: { index: number; ordinal: number }): Converted {
     this.#last = source;
+    this.#lastShown = this.#shown.has(source.record);
     this.#lines = [];
     const reason = this.#convert(source, index);
-    if (reason === null) this.#recover(source);
+    if (reason === null) this.#recover(source, ordinal);
     return reason ?? this.#lines;
   }
 
@@ -140,7 +147,8 @@ export class LegacyToCanonical {
     const turnId = this.#turns.targetOf(source, index, made.turnId);
     this.#makeItem(source, turnId, made.item);
     // As readers of the legacy rollout saw it, what they did not see, and what went elsewhere, does not cut a thought in two.
-    if (turnId === this.#turns.active?.turnId && isPersisted(source.record, 'legacy')) this.#reasoning.end();
+    const isSeen = isPersisted(source.record, 'legacy');
+    if (isSeen && this.#turns.isSeenIn(made.turnId)) this.#reasoning.end();
     return null;
   }
 
@@ -174,7 +182,7 @@ export class LegacyToCanonical {
     this.#options.recovery?.noteItem(event.turn_id, event.item);
     const isEmptyPlan = event.item.type === 'Plan' && event.item.text === '';
     const isSeen = isPersisted(source.record, 'legacy') && !isEmptyPlan;
-    if (isSeen && event.turn_id === this.#turns.active?.turnId) this.#reasoning.end();
+    if (isSeen && this.#turns.isSeenIn(event.turn_id)) this.#reasoning.end();
     const [persisted] = recordsToPersist({ type: 'event_msg', payload: event }, 'paginated');
     if (persisted?.type !== 'event_msg') return;
     if (persisted.payload === event) {
@@ -198,7 +206,7 @@ export class LegacyToCanonical {
 
   /** What readers saw in full stays so; what only comes to light now is capped as a session would. */
   #makeItem(source: SourceRecord, turnId: string, item: TurnItem): void {
-    const { record: of, timestamp, timeMs } = source;
+    const { timestamp, timeMs } = source;
     const event: ItemCompleted = {
       type: 'item_completed',
       thread_id: this.#options.threadId,
@@ -208,16 +216,16 @@ export class LegacyToCanonical {
     };
     const record: RolloutRecord = { type: 'event_msg', payload: event };
     this.#options.recovery?.noteItem(turnId, item);
-    const records = isPersisted(of, 'legacy') ? [record] : recordsToPersist(record, 'paginated');
+    const records = this.#lastShown ? [record] : recordsToPersist(record, 'paginated');
     for (const made of records) this.#lines.push({ kind: 'made', timestamp, record: made });
   }
 
   /** Behind what the record itself became. Readers did not see it before, so that it does not cut a thought in two. */
-  #recover(source: SourceRecord): void {
+  #recover(source: SourceRecord, ordinal: number): void {
     const { recovery } = this.#options;
-    const { record, index, timeMs } = source;
+    const { record, timeMs } = source;
     const turnId = this.#turns.active?.turnId ?? null;
-    for (const item of recovery?.recover(record, { index, turnId, timeMs }) ?? [])
+    for (const item of recovery?.recover(record, { ordinal, turnId, timeMs }) ?? [])
       this.#makeRecovered(source, item);
   }
 
@@ -228,9 +236,7 @@ export class LegacyToCanonical {
     const times = { started_at_ms: startedAtMs, completed_at_ms: endedAtMs ?? 0 };
     const { threadId: thread_id } = this.#options;
     const event: ItemCompleted = { type: 'item_completed', thread_id, turn_id: turnId, item, ...times };
-    for (const record of recordsToPersist({ type: 'event_msg', payload: event }, 'paginated')) {
-      this.#lines.push({ kind: 'made', timestamp, record });
-    }
+    this.#lines.push({ kind: 'made', timestamp, record: { type: 'event_msg', payload: event } });
   }
 
   #takeId(): string {

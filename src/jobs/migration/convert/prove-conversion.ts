@@ -1,7 +1,8 @@
 /** The proof of one conversion, from the lines before and after it, as a receipt holds it. */
+import { Shadow } from '../../verify/shadow.js';
 import type { SourceLine } from './conversion.js';
 import { type CoverageProof, describeProblem, proveCoverage } from './prove-coverage.js';
-import { itemsOfLegacy, itemsOfPaginated } from './visible-items.js';
+import { visibleItems } from './visible-items.js';
 
 export interface ConversionProof {
   readonly proven: boolean;
@@ -10,19 +11,34 @@ export interface ConversionProof {
   readonly details: CoverageProof;
 }
 
-/**
- * Reads both rollouts as readers would, each by the rules of its own mode, and compares.
- *
- * @param before the lines of the legacy rollout, from its beginning at each call
- * @param after the lines of the paginated one
- */
-export function proveConversion({
-  before,
-  after,
-}: {
+export interface ProofOptions {
+  /** The lines of the legacy rollout, from its beginning at each call. */
   readonly before: () => Iterable<SourceLine>;
+  /** The lines of the paginated one. */
   readonly after: () => Iterable<SourceLine>;
-}): ConversionProof {
-  const details = proveCoverage(itemsOfLegacy(before()), itemsOfPaginated(after()));
-  return { proven: details.isCovered, problem: describeProblem(details), details };
+}
+
+/** Reads both rollouts as readers would, each by the rules of its own mode, and compares. */
+export async function proveConversion(options: ProofOptions): Promise<ConversionProof> {
+  const shadow = await Shadow.open();
+  try {
+    return proveInShadow(shadow, options);
+  } finally {
+    shadow.close();
+  }
+}
+
+/** The same with a shadow that is open already, and holds nothing. */
+export function proveInShadow(shadow: Shadow, { before, after }: ProofOptions): ConversionProof {
+  shadow.begin();
+  try {
+    // What is there after is remembered before anything of what was there before is read.
+    const details = proveCoverage(
+      visibleItems(shadow, 'legacy', before()),
+      visibleItems(shadow, 'canonical', after()),
+    );
+    return { proven: details.isCovered, problem: describeProblem(details), details };
+  } finally {
+    shadow.end();
+  }
 }

@@ -72,6 +72,12 @@ export class TurnTracker {
     this.#options.onChange(null);
   }
 
+  /** Whether readers of the legacy rollout saw an item in the open turn: they do not see one that names a turn which nothing began. */
+  isSeenIn(turnId: string | undefined): boolean {
+    if (turnId === undefined) return true;
+    return turnId === this.#active?.turnId && !this.#active.isImplicit;
+  }
+
   /** Readers of the legacy rollout take a turn that never began for another one than theirs. */
   isForeign(turnId: string | null | undefined): boolean {
     return Boolean(turnId) && turnId !== this.#active?.turnId && !this.#begun.has(turnId ?? '');

@@ -2,8 +2,12 @@
  * What readers see of an item, in as few words as are needed to tell whether another says the same.
  */
 import { createHash } from 'node:crypto';
+import { parseJson } from '../../../events/json/parse-json.js';
 import { stringifyJson } from '../../../events/json/stringify-json.js';
-import type { ThreadItem } from '../../../events/thread-item/thread-item.js';
+import { ThreadItem } from '../../../events/thread-item/thread-item.js';
+import { toThreadItem } from '../../../events/to-thread-item/to-thread-item.js';
+import type { ShownItem } from '../../../store/iterate-shown-items.js';
+import { turnItemOfRecovered } from './recover/turn-item-of-recovered.js';
 
 export interface VisibleItem {
   readonly id: string;
@@ -12,16 +16,31 @@ export interface VisibleItem {
   readonly digest: string;
   /** The beginning of what it says, for people. */
   readonly excerpt: string;
+  /** Shown to those who ask for recovered items. */
+  readonly isRecovered?: boolean;
+  /** The digest of what a recovered item is as a canonical one; null where there is no such item. */
+  readonly writtenDigest?: () => string | null;
 }
 
 const EXCERPT_CHARACTERS = 80;
 
-export function visibleItem(item: ThreadItem): VisibleItem {
-  const text = stringifyJson({ ...item, id: '' });
-  return {
-    id: item.id,
-    type: item.type,
-    digest: createHash('sha256').update(text).digest('base64'),
-    excerpt: text.slice(0, EXCERPT_CHARACTERS),
-  };
+/** @param folder of the thread */
+export function visibleItem(
+  { item_id: id, item_type, item_json, origin }: ShownItem,
+  folder: string,
+): VisibleItem {
+  const named = `"id":${JSON.stringify(id)}`;
+  const text = item_json.replace(named, () => '"id":""');
+  const visible = { id, type: item_type, digest: digestOf(text), excerpt: text.slice(0, EXCERPT_CHARACTERS) };
+  if (origin !== 'recovered') return visible;
+  return { ...visible, isRecovered: true, writtenDigest: () => writtenDigest(item_json, folder) };
+}
+
+function writtenDigest(json: string, folder: string): string | null {
+  const item = turnItemOfRecovered(ThreadItem.parse(parseJson(json)), '', folder);
+  return item && digestOf(stringifyJson(toThreadItem(item)));
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }

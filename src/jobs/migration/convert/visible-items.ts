@@ -1,28 +1,55 @@
 /**
- * The items that readers see of a rollout, from its lines: before and after a conversion. A hundred bytes or so an item are held; of the
- * lines none.
+ * The items that readers see of a rollout, from its lines: before and after a conversion. The lines go through the projection that all
+ * rows come from, into a shadow, so that what is compared is what readers get, recovered items included.
  */
-import { toThreadItem } from '../../../events/to-thread-item/to-thread-item.js';
+
+import { openLineReader } from '../../../projector/open-line-reader.js';
+import { startPosition } from '../../../projector/read-position.js';
+import type { ReducerName, RolloutSource } from '../../../projector/rollout-source.js';
+import { RowWriter } from '../../../projector/row-writer.js';
+import { iterateShownItems } from '../../../store/iterate-shown-items.js';
+import type { Shadow } from '../../verify/shadow.js';
 import type { SourceLine } from './conversion.js';
-import { LegacyReading } from './legacy-reading.js';
 import { emptyReport } from './report.js';
 import { sourceRecords } from './source-record.js';
 import { type VisibleItem, visibleItem } from './visible-item.js';
 
-/** Of a legacy rollout, in the order in which they came up; what was rolled back is not among them. */
-export function itemsOfLegacy(lines: Iterable<SourceLine>): VisibleItem[] {
-  const reading = new LegacyReading(visibleItem);
-  for (const { record, index } of sourceRecords(lines, emptyReport())) reading.take(record, index);
-  return reading.items().map(({ note }) => note);
+/**
+ * The items in the order in which they came up; what was rolled back is not among them. Records that only today's spelling lets Codex
+ * read count in either rollout.
+ *
+ * @param shadow between `begin` and `end`; nothing else can be written into it until all items are taken
+ */
+export function* visibleItems(
+  { connection }: Shadow,
+  reducer: Extract<ReducerName, 'legacy' | 'canonical'>,
+  lines: Iterable<SourceLine>,
+): Generator<VisibleItem, void, undefined> {
+  const rolloutId = reducer;
+  const folder = project(connection, sourceOf(rolloutId, reducer), lines);
+  for (const item of iterateShownItems(connection, rolloutId)) yield visibleItem(item, folder);
 }
 
-/** Of a paginated rollout, in the order in which they came up; a repeated item shows its newest form. */
-export function itemsOfPaginated(lines: Iterable<SourceLine>): VisibleItem[] {
-  const items = new Map<string, VisibleItem>();
-  for (const { record } of sourceRecords(lines, emptyReport())) {
-    if (record.type !== 'event_msg' || record.payload.type !== 'item_completed') continue;
-    const { turn_id: turnId, item } = record.payload;
-    items.set(JSON.stringify([turnId, item.id]), visibleItem(toThreadItem(item)));
+function sourceOf(rolloutId: string, reducer: ReducerName): RolloutSource {
+  return { rolloutId, threadId: rolloutId, path: '', reducer, initialOrdinal: 0, subagentStartOrdinal: null };
+}
+
+/** @returns the folder of the thread */
+function project(
+  connection: Shadow['connection'],
+  source: RolloutSource,
+  lines: Iterable<SourceLine>,
+): string {
+  const reader = openLineReader(source, startPosition(source));
+  const writer = new RowWriter(source, null);
+  let folder: string | null = null;
+  for (const { record, index, timestamp } of sourceRecords(lines, emptyReport())) {
+    if (record.type === 'session_meta') folder ??= record.payload.cwd;
+    // Every line of a conversion is a record, and its ordinal the number of those before.
+    const line = { kind: 'record', record, timestamp, ordinal: index } as const;
+    const outcome = reader.read({ start: index, end: index, line });
+    if (outcome) writer.write(connection, outcome);
   }
-  return [...items.values()];
+  writer.flush(connection);
+  return folder ?? '';
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeProblem, proveCoverage } from '../../../../src/jobs/migration/convert/prove-coverage.js';
 import type { VisibleItem } from '../../../../src/jobs/migration/convert/visible-item.js';
-import { itemsOfLegacy } from '../../../../src/jobs/migration/convert/visible-items.js';
+import { visibleItems } from '../../../../src/jobs/migration/convert/visible-items.js';
+import { Shadow } from '../../../../src/jobs/verify/shadow.js';
 import { legacyLines, sourceLines } from '../../../support/conversion-lab.js';
 import { agentMessage, reasoning, rolledBack, userMessage } from '../../../support/legacy-records.js';
 
@@ -54,8 +55,12 @@ describe('coverage', () => {
     expect(proof.missing).toHaveLength(20);
   });
 
-  test('looks at a legacy rollout as its readers do', () => {
-    const seen = itemsOfLegacy(
+  test('looks at a legacy rollout as its readers do', async () => {
+    const shadow = await Shadow.open();
+    shadow.begin();
+    const found = visibleItems(
+      shadow,
+      'legacy',
       sourceLines(
         legacyLines([
           userMessage('a'),
@@ -67,6 +72,8 @@ describe('coverage', () => {
         ]),
       ),
     );
+    const seen = [...found];
+    shadow.close();
     expect(seen.map(({ type }) => type)).toEqual(['userMessage', 'reasoning']);
     expect(seen[1]?.excerpt).toContain('["b","c"]');
   });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeLine } from '../../../../src/events/decode-line.js';
 import type { RolloutRecord } from '../../../../src/events/record/rollout-record.js';
 import { ConversionError } from '../../../../src/jobs/migration/convert/conversion-error.js';
-import { proveConversion } from '../../../../src/jobs/migration/convert/prove-conversion.js';
+import { proveInShadow } from '../../../../src/jobs/migration/convert/prove-conversion.js';
+import { Shadow } from '../../../../src/jobs/verify/shadow.js';
 import { arbitraryLegacyRollout } from '../../../support/arbitraries.js';
 import { arbitraryLegacyContextLog } from '../../../support/arbitrary-context-log.js';
 import { type Converted, convertLines, legacyLines, sourceLines } from '../../../support/conversion-lab.js';
@@ -58,6 +59,14 @@ function converted(lines: readonly string[], recover = false): Converted | null 
   }
 }
 
+let shadow: Shadow;
+
+beforeAll(async () => {
+  shadow = await Shadow.open();
+});
+
+afterAll(() => shadow.close());
+
 describe('any legacy rollout', () => {
   test('is converted to records with the ordinals 0 to n − 1', () => {
     fc.assert(
@@ -81,7 +90,7 @@ describe('any legacy rollout', () => {
         const lines = withOwnTurns(withOwnIds(rollout));
         const made = converted(lines, recover);
         if (made === null) return;
-        const proof = proveConversion({
+        const proof = proveInShadow(shadow, {
           before: () => sourceLines(lines),
           after: () => sourceLines(made.lines),
         });

@@ -16,7 +16,6 @@ import {
   delivery,
   developer,
   item,
-  message,
   replacing,
   rolledBack,
   textsOf,
@@ -163,35 +162,48 @@ describe('rollbacks', () => {
   });
 });
 
+test('developer text of no turn stays where it was', () => {
+  expect(textsTold(after(user('one'), developer('plain'), user('two'), rolledBack(1)))).toEqual([
+    'one',
+    'plain',
+  ]);
+});
+
 describe('rollbacks across compactions', () => {
   const goesOnWith = (records: readonly RolloutRecord[]): string[] => textsOf(contextOf([...records]));
 
   test('migration_rolls_back_pre_compaction_turns_from_sqlite_history', () => {
-    const facts = { turn_id: 'a', call_id: 'k', questions: [] };
+    const answer = { turn_id: 'a', call_id: 'k', questions: [] };
+    const answered = record('retained_context', { type: 'verified_answer', ...answer });
     const kept = compacted('sum', {
       ...replacing('zero', 'one', 'two'),
       ...windowed(1),
       mcp_resource_origins: { a: 'b' },
-      retained_context: { verified_answers: [{ ...facts, order: 1 }], incomplete: false },
+      retained_context: { verified_answers: [{ ...answer, order: 1 }], incomplete: false },
     });
-    const log = [
-      taskStarted('z'),
-      turnContext('z', 'm'),
-      kept,
-      taskComplete('z'),
-      ...turn('b', 'three', 'B'),
+    const cut = [
+      ...[taskStarted('y'), user('zeroth'), taskComplete('y')],
+      ...[taskStarted('z'), turnContext('z', 'm'), kept, taskComplete('z')],
+      ...[...turn('b', 'three', 'B'), rolledBack(1), rolledBack(0)],
     ];
-    const cut = [taskStarted('y'), user('zeroth'), taskComplete('y'), ...log, rolledBack(1), rolledBack(0)];
     expect(goesOnWith(after(...cut))).toEqual(['zero', 'one', 'two']);
     const resumable = {
       ...kept.payload,
       resume_metadata: { last_started_turn_id: 'z', previous_turn_settings: null },
     };
-    const records = after(record('compacted', resumable), ...turn('b', 'three', 'B'), rolledBack(2));
+    const log = [
+      ...[...turn('y', 'zero', 'Z'), taskStarted('a'), user('one'), answered, taskComplete('a')],
+      ...[record('compacted', resumable), ...turn('b', 'three', 'B'), rolledBack(2)],
+    ];
+    const records = after(...log);
     expect(goesOnWith(records)).toEqual(['zero', 'one']);
-    const [compaction] = records;
+    const compaction = records.find(({ type }) => type === 'compacted');
+    expect(records.map(({ type }) => type)).not.toContain('retained_context');
     expect(compaction?.payload).not.toHaveProperty('mcp_resource_origins');
-    expect(compaction?.payload).toMatchObject({ replacement_history: [{}, {}] });
+    expect(compaction?.payload).toMatchObject({
+      replacement_history: [{}, {}],
+      retained_context: { verified_answers: [] },
+    });
   });
 
   test('migration_keeps_empty_replay_anchor_from_rolled_back_turn: the history before it is kept instead', () => {
@@ -247,79 +259,5 @@ describe('rollbacks across compactions', () => {
       expect.objectContaining({ code: 'legacy_rollout_conversion_failed' }),
     );
     expect(shown(after(...log, rolledBack(1)))).toEqual(['one', 'A']);
-  });
-});
-
-describe('facts that outlive a compaction', () => {
-  const answer = (turnId: string, callId: string, order?: number): RolloutRecord =>
-    record('retained_context', {
-      type: 'verified_answer',
-      turn_id: turnId,
-      call_id: callId,
-      questions: [],
-      ...(order !== undefined && { acceptance_order: order }),
-    });
-  const call = (callId: string): RolloutRecord =>
-    item({ type: 'function_call', name: 'request_user_input', arguments: '{}', call_id: callId });
-  const delivered = (text: string, order?: number): RolloutRecord =>
-    item(message('assistant', text), {
-      delivered_assistant_message: 'codex:code-mode-delivery:v1:complete',
-      ...(order !== undefined && { user_input_order: order }),
-    });
-  const steer = (order: number): RolloutRecord => item(message('user', 'steer'), { user_input_order: order });
-  const facts = (records: readonly RolloutRecord[]): string[] =>
-    records.flatMap((of) => (of.type === 'retained_context' ? [of.payload.call_id] : []));
-
-  test('migration_preserves_answers_before_a_rolled_back_steer', () => {
-    const log = [
-      taskStarted('a'),
-      user('one'),
-      userMessage('one'),
-      call('k'),
-      user('steer'),
-      userMessage('steer'),
-      answer('a', 'k'),
-    ];
-    expect(facts(after(...log, rolledBack(1)))).toEqual(['k']);
-    expect(facts(after(...log, rolledBack(2)))).toEqual([]);
-  });
-
-  test('migration_removes_answers_accepted_after_a_queued_steer', () => {
-    const one = item(message('user', 'one'), { user_input_order: 1 });
-    const log = [
-      taskStarted('a'),
-      one,
-      call('k'),
-      steer(5),
-      answer('a', 'early', 3),
-      answer('a', 'k', 7),
-      rolledBack(1),
-    ];
-    expect(facts(after(...log))).toEqual(['early']);
-  });
-
-  test('migration_rolls_back_nested_deliveries_by_acceptance_order', () => {
-    const one = item(message('user', 'one'), { user_input_order: 1 });
-    const log = [
-      taskStarted('a'),
-      one,
-      steer(5),
-      delivered('before', 3),
-      delivered('behind', 7),
-      rolledBack(1),
-    ];
-    expect(textsTold(after(...log))).toEqual(['one', 'before']);
-  });
-
-  test('migration_removes_delivery_with_only_legacy_unsequenced_instruction', () => {
-    const log = [taskStarted('a'), user('one'), user('two'), delivered('told', 3), rolledBack(1)];
-    expect(textsTold(after(...log))).toEqual(['one']);
-  });
-
-  test('developer text of no turn stays where it was', () => {
-    expect(textsTold(after(user('one'), developer('plain'), user('two'), rolledBack(1)))).toEqual([
-      'one',
-      'plain',
-    ]);
   });
 });

@@ -8,6 +8,15 @@ import {
   sourceLines,
 } from '../../../support/conversion-lab.js';
 import { agentMessage, taskComplete, taskStarted, userMessage } from '../../../support/legacy-records.js';
+import {
+  compacted,
+  complete,
+  contextOf,
+  replacing,
+  started,
+  textsOf,
+  userTurn,
+} from '../../../support/model-context-records.js';
 
 const spawned = {
   source: { subagent: { thread_spawn: { parent_thread_id: OWN_THREAD, depth: 1 } } },
@@ -16,17 +25,38 @@ const spawned = {
 const RECORDS = [taskStarted('t'), userMessage('do it'), agentMessage('done'), taskComplete('t')];
 const headOf = (line: string | undefined) => JSON.parse(line ?? '{}').payload;
 
-test('a migrated sub-agent keeps the history that its readers saw', () => {
+test('a migrated sub-agent keeps the history that its readers saw', async () => {
   const lines = legacyLines(RECORDS, metaLine(spawned));
   const { lines: converted, conversion } = convertLines(lines);
   expect(conversion.kind).toBe('subagent');
   expect(headOf(converted[0])).not.toHaveProperty('subagent_history_start_ordinal');
   expect(
-    proveConversion({ before: () => sourceLines(lines), after: () => sourceLines(converted) }),
+    await proveConversion({ before: () => sourceLines(lines), after: () => sourceLines(converted) }),
   ).toMatchObject({
     proven: true,
     details: { itemsBefore: 2, itemsAfter: 2 },
   });
+});
+
+test('migration_compacts_subagent_prefix_and_does_not_project_it, which ours does not do: it keeps what its readers saw, and its model goes on', async () => {
+  const log = [
+    ...userTurn(1),
+    ...[started('k'), compacted('superseded', replacing('old')), complete('k')],
+    ...userTurn(2),
+    ...[started('l'), compacted('newest', replacing('question 2')), complete('l')],
+    ...userTurn(3),
+  ];
+  const lines = [...legacyLines(log, metaLine(spawned)), '{"timestamp":"2026', 'no record'];
+  const { lines: converted, records } = convertLines(lines);
+  expect(
+    await proveConversion({ before: () => sourceLines(lines), after: () => sourceLines(converted) }),
+  ).toMatchObject({ proven: true });
+  expect(textsOf(contextOf(records))).toEqual(textsOf(contextOf(log)));
+  expect(textsOf(contextOf(records))).toEqual(['question 2', 'question 3', 'answer 3']);
+
+  const hidden = convertLines(lines, { subagents: 'codex' });
+  expect(headOf(hidden.lines[0])).toMatchObject({ subagent_history_start_ordinal: hidden.lines.length });
+  expect(textsOf(contextOf(hidden.records))).toEqual(textsOf(contextOf(log)));
 });
 
 test('migration_keeps_small_uncompacted_subagent_replay_as_prefix, when told to do as Codex does', () => {

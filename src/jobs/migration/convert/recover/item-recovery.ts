@@ -55,18 +55,19 @@ export class ItemRecovery {
   /**
    * What the next record brings to its end.
    *
+   * @param ordinal of the record in the result: it names what has no name
    * @param turnId of the turn that is open
    * @param timeMs of its line
    */
   recover(
     record: RolloutRecord,
-    { index, turnId, timeMs }: { index: number; turnId: string | null; timeMs: number | null },
+    { ordinal, turnId, timeMs }: { ordinal: number; turnId: string | null; timeMs: number | null },
   ): RecoveredTurnItem[] {
     if (record.type === 'turn_context') this.#state = rememberFolder(this.#state, record.payload.cwd);
     const current = turnId === null ? null : { turnId, occurrence: 0 };
     const { state, changes } = recoverRecord(this.#state, record, this.#rows, {
       current,
-      recordIndex: index,
+      recordIndex: ordinal,
     });
     this.#state = state;
     const ended = changes.flatMap((change) => this.#apply(change, timeMs) ?? []);

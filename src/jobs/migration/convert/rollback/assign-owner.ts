@@ -11,6 +11,7 @@ import {
 } from '../../../../model-context/contextual-message.js';
 import { isDeliveredMessage } from '../../../../model-context/delivered-message.js';
 import { isTurnBoundary } from '../../../../model-context/turn-boundary.js';
+import { turnOfItem } from './history-stub.js';
 import type { InstructionOwners } from './instruction-owners.js';
 
 type ResponseItemRecord = Extract<RolloutRecord, { type: 'response_item' }>;
@@ -38,10 +39,10 @@ export class OwnerAssignment {
         this.#responseItem(record, index, before?.kind === 'announced');
         return [];
       case 'inter_agent_communication':
-        owners.addInstruction(index, null);
+        owners.addInstruction(index);
         return [];
       case 'inter_agent_communication_metadata':
-        owners.addInstruction(index, null);
+        owners.addInstruction(index);
         this.#before = { kind: 'announced' };
         return [];
       case 'turn_context': {
@@ -53,11 +54,18 @@ export class OwnerAssignment {
         owners.addOfTurn(index, record.payload.turn_id);
         return [];
       case 'retained_context': {
-        const { turn_id, call_id, acceptance_order: order } = record.payload;
-        const accepted = order == null ? null : owners.acceptedBefore(order);
-        owners.own(index, accepted ?? this.#callOwners.get(call_id) ?? owners.instructionOf(turn_id));
+        const { turn_id: turnId, call_id, acceptance_order: order } = record.payload;
+        const owner = this.#callOwners.get(call_id) ?? owners.instructionOf(turnId);
+        if (order == null) owners.own(index, owner);
+        else owners.ownAccepted(index, { order, turnId }, owner);
         return [];
       }
+      case 'compacted':
+        for (const { message_id, order } of record.payload.retained_context?.user_messages ?? []) {
+          if (message_id != null && order !== undefined) owners.retainOrder(message_id, order);
+        }
+        owners.own(index, owners.top);
+        return [];
       case 'event_msg':
         return this.#event(record.payload, index, before?.kind === 'request' ? before.said : null);
       default:
@@ -70,19 +78,19 @@ export class OwnerAssignment {
     const owners = this.#owners;
     const { payload, metadata } = record;
     const order = metadata?.user_input_order ?? null;
-    if (isDeliveredMessage(record)) {
-      owners.own(index, (order === null ? null : owners.acceptedBefore(order)) ?? owners.top);
-    } else if (isAnnounced && payload.type === 'agent_message') {
+    if (isAnnounced && payload.type === 'agent_message') {
       owners.own(index, owners.top);
-    } else if (isTurnBoundary(payload)) {
-      owners.addInstruction(index, order);
+      owners.orderTop(order);
+    } else if (isTurnBoundary(payload) && !isDeliveredMessage(record)) {
+      owners.addInstruction(index, { order, turnId: turnOfItem(payload), messageId: idOf(payload) });
       if (payload.type === 'message' && payload.role === 'user') {
         this.#before = { kind: 'request', said: saidByItem(payload) };
       }
     } else if (isContext(payload)) {
       owners.addContext(index);
     } else {
-      owners.own(index, owners.top);
+      if (order === null) owners.own(index, owners.top);
+      else owners.ownAccepted(index, { order, turnId: turnOfItem(payload) }, owners.top);
       if (payload.type === 'function_call') this.#callOwners.set(payload.call_id, owners.top);
     }
   }
@@ -92,7 +100,7 @@ export class OwnerAssignment {
     switch (event.type) {
       case 'user_message':
         if (requested !== null && requested === saidByEvent(event)) owners.own(index, owners.top);
-        else owners.addInstruction(index, null);
+        else owners.addInstruction(index);
         return [];
       case 'task_started':
         owners.startTurn(index, event.turn_id);
@@ -104,7 +112,7 @@ export class OwnerAssignment {
         owners.endTurn(index, event.turn_id ?? owners.activeTurn);
         return [];
       case 'thread_rolled_back':
-        return owners.rollBack(event.num_turns);
+        return owners.rollBack(index, event.num_turns);
       case 'item_completed':
       case 'exec_command_end':
       case 'patch_apply_end':
@@ -119,6 +127,10 @@ export class OwnerAssignment {
         return [];
     }
   }
+}
+
+function idOf(payload: ResponseItemRecord['payload']): string | null {
+  return 'id' in payload && typeof payload.id === 'string' ? payload.id : null;
 }
 
 function isContext(payload: ResponseItemRecord['payload']): boolean {

@@ -2,6 +2,7 @@
  * Small stand-ins for the items of the model's history, for working out what a rollback takes away: they answer what is asked of an item
  * (who speaks, context or request, which turn) and hold none of its text.
  */
+import { isJsonObject } from '../../../../events/json/json-object.js';
 import type { AgentMessageResponseItem, MessageContent } from '../../../../events/response-item/message.js';
 import type { ReasoningResponseItem } from '../../../../events/response-item/reasoning.js';
 import type { ResponseItem } from '../../../../events/response-item/response-item.js';
@@ -14,9 +15,8 @@ const END_CHARACTERS = 120;
 /** @returns null for what is no item of the history. `id` names the item in place of its own. */
 export function historyStub(item: ResponseItem, id: string): HistoryItem | null {
   if (!isHistoryItem(item)) return null;
-  const turnId =
-    item.type === 'configuration_update' ? null : item.internal_chat_message_metadata_passthrough?.turn_id;
-  const turn = turnId == null ? {} : { internal_chat_message_metadata_passthrough: { turn_id: turnId } };
+  const turnId = turnOfItem(item);
+  const turn = turnId === null ? {} : { internal_chat_message_metadata_passthrough: { turn_id: turnId } };
   if (isTurnBoundary(item)) return { item: { ...requestStub(id), ...turn }, metadata: null };
   if (item.type === 'message' && item.role !== 'assistant') {
     const { type, role } = item;
@@ -24,6 +24,13 @@ export function historyStub(item: ResponseItem, id: string): HistoryItem | null 
   }
   const other: ReasoningResponseItem = { type: 'reasoning', id, summary: [], encrypted_content: null };
   return { item: { ...other, ...turn }, metadata: null };
+}
+
+/** The turn that an item names. */
+export function turnOfItem(item: ResponseItem): string | null {
+  if (!('internal_chat_message_metadata_passthrough' in item)) return null;
+  const passed = item.internal_chat_message_metadata_passthrough;
+  return isJsonObject(passed) && typeof passed.turn_id === 'string' ? passed.turn_id : null;
 }
 
 /** A request, whoever makes it. */

@@ -8,6 +8,25 @@
 /** No instruction: such a record is never taken back. */
 export const NOBODY = -1;
 
+interface InstructionMessage {
+  /** In which it was accepted among all that was, where that is known. */
+  order: number | null;
+  readonly turnId: string | null;
+  readonly messageId: string | null;
+}
+
+interface Instruction extends InstructionMessage {
+  readonly id: number;
+  /** What a compaction said its order was: that tells of facts of compactions, not of records. */
+  retainedOrder: number | null;
+}
+
+/** A record of which is known when it was accepted, which may be before or after what stands around it. */
+export interface Acceptance {
+  readonly order: number;
+  readonly turnId: string | null;
+}
+
 interface TurnOwner {
   /** The newest instruction of the turn; null before the first. */
   instruction: number | null;
@@ -18,8 +37,10 @@ interface TurnOwner {
 export class InstructionOwners {
   /** By record. */
   readonly #owners = new Map<number, number>();
-  readonly #stack: { id: number; order: number | null }[] = [];
-  readonly #removed = new Set<number>();
+  readonly #stack: Instruction[] = [];
+  readonly #accepted: ({ record: number } & Acceptance)[] = [];
+  /** Where instructions were taken back. */
+  readonly #removed = new Map<number, number>();
   readonly #turns = new Map<string, TurnOwner>();
   /** Messages of context, which belong to the instruction that follows. */
   #context: number[] = [];
@@ -34,11 +55,12 @@ export class InstructionOwners {
     return this.#activeTurn;
   }
 
-  /** @param order in which it was accepted, where that is known */
-  addInstruction(record: number, order: number | null): void {
+  /** @param known what its response item says of it; else it is of the turn that is open */
+  addInstruction(record: number, known: Partial<InstructionMessage> = {}): void {
     const isFirst = this.#stack.length === 0;
     const id = this.#next++;
-    this.#stack.push({ id, order });
+    const { order = null, messageId = null, turnId = null } = known;
+    this.#stack.push({ id, order, retainedOrder: null, turnId: turnId ?? this.#activeTurn, messageId });
     this.own(record, id);
     // What stands before the first instruction outlives it.
     if (!isFirst) for (const context of this.#context) this.own(context, id);
@@ -48,6 +70,19 @@ export class InstructionOwners {
     turn.instruction = id;
     for (const waiting of turn.waiting) this.own(waiting, id);
     turn.waiting = [];
+  }
+
+  /** The newest instruction was accepted in that order, as a record behind it says. */
+  orderTop(order: number | null): void {
+    const top = this.#stack.at(-1);
+    if (top !== undefined) top.order ??= order;
+  }
+
+  /** A compaction tells the order of the instruction with that message. */
+  retainOrder(messageId: string, order: number): void {
+    for (const instruction of this.#stack) {
+      if (instruction.messageId === messageId) instruction.retainedOrder = order;
+    }
   }
 
   addContext(record: number): void {
@@ -87,26 +122,35 @@ export class InstructionOwners {
     return this.#turns.get(turnId)?.instruction ?? this.top;
   }
 
-  /** The newest instruction that was accepted before that; null where the order of none is known. */
-  acceptedBefore(order: number): number | null {
-    const known = this.#stack.filter((instruction) => instruction.order !== null);
-    if (known.length === 0) return null;
-    return known.findLast((instruction) => (instruction.order ?? 0) <= order)?.id ?? NOBODY;
+  /**
+   * A record that belongs to the newest instruction which was accepted before it, wherever that stands: of its turn, if the turn has
+   * one. Where the orders of instructions are not known, it belongs to `otherwise`.
+   */
+  ownAccepted(record: number, acceptance: Acceptance, otherwise: number): void {
+    this.own(record, otherwise);
+    this.#accepted.push({ record, ...acceptance });
   }
 
   /** @returns the orders of the instructions that were taken back, where they are known */
-  rollBack(count: number): number[] {
+  rollBack(record: number, count: number): number[] {
     for (const context of this.#context) this.own(context, this.top);
     this.#context = [];
     const active = this.#activeTurn === null ? undefined : this.#turns.get(this.#activeTurn);
     if (active !== undefined) this.#settleWaiting(active);
-    const removed = this.#stack.splice(Math.max(this.#stack.length - count, 0));
-    for (const { id } of removed) this.#removed.add(id);
-    return removed.flatMap(({ order }) => order ?? []);
+    const from = Math.max(this.#stack.length - count, 0);
+    this.#settleAccepted(this.#stack.slice(from));
+    const removed = this.#stack.splice(from);
+    for (const { id } of removed) this.#removed.set(id, record);
+    return removed.flatMap(({ order, retainedOrder }) => order ?? retainedOrder ?? []);
   }
 
   isTakenBack(record: number): boolean {
-    return this.#removed.has(this.ownerOf(record));
+    return this.takenBackAt(record) !== null;
+  }
+
+  /** The rollback that took a record back. */
+  takenBackAt(record: number): number | null {
+    return this.#removed.get(this.ownerOf(record)) ?? null;
   }
 
   #settle(turn: TurnOwner): void {
@@ -117,5 +161,26 @@ export class InstructionOwners {
   #settleWaiting(turn: TurnOwner): void {
     for (const record of turn.waiting) this.own(record, this.top);
     turn.waiting = [];
+  }
+
+  /** Only now, since an instruction that was accepted before may stand behind. What cannot be of one that goes is not looked at. */
+  #settleAccepted(going: readonly Instruction[]): void {
+    const ids = new Set(going.map(({ id }) => id));
+    const lowest = Math.min(...going.flatMap(({ order }) => order ?? []));
+    for (const accepted of this.#accepted) {
+      const owner = this.ownerOf(accepted.record);
+      if (this.#removed.has(owner) || (!ids.has(owner) && accepted.order < lowest)) continue;
+      this.own(accepted.record, this.#ownerByOrder(accepted) ?? owner);
+    }
+  }
+
+  /** @returns null where the orders of instructions are not known */
+  #ownerByOrder({ order, turnId }: Acceptance): number | null {
+    const ofTurn = this.#stack.filter((instruction) => turnId !== null && instruction.turnId === turnId);
+    const candidates = ofTurn.length > 0 ? ofTurn : this.#stack;
+    if (candidates.every((instruction) => instruction.order === null)) return null;
+    const isBefore = (instruction: Instruction): boolean =>
+      instruction.order !== null && instruction.order <= order;
+    return (ofTurn.findLast(isBefore) ?? this.#stack.findLast(isBefore))?.id ?? NOBODY;
   }
 }

@@ -10,9 +10,10 @@ import type { SourceRecord } from '../source-record.js';
 import { OwnerAssignment } from './assign-owner.js';
 import { historyStub, stubId } from './history-stub.js';
 import { InstructionOwners } from './instruction-owners.js';
+import { RemovedFacts } from './removed-facts.js';
 import { replayStub } from './replay-stub.js';
 import { StandingHistory } from './standing-history.js';
-import { type Trim, trimCompaction, trimMessage } from './trim-record.js';
+import { type CompactedRecord, type Trim, trimCompaction, trimMessage } from './trim-record.js';
 
 type HistoryStub = NonNullable<ReturnType<typeof historyStub>>;
 
@@ -45,10 +46,9 @@ export function planRollbacks(records: Iterable<SourceRecord>): RollbackPlan {
   const readable = new LegacyReading(() => null);
   const replayed: { index: number; stub: RolloutRecord }[] = [];
   const steps: HistoryStep[] = [];
-  const orders: { at: number; removedFrom: number }[] = [];
+  const facts = new RemovedFacts(owners);
   for (const { index, record } of records) {
-    const removed = assignment.take(record, index);
-    if (removed.length > 0) orders.push({ at: index, removedFrom: Math.min(...removed) });
+    facts.take(record, index, assignment.take(record, index));
     readable.take(record, index);
     const stub = replayStub(record);
     if (stub !== null) replayed.push({ index, stub });
@@ -86,12 +86,13 @@ export function planRollbacks(records: Iterable<SourceRecord>): RollbackPlan {
     return parts === null ? 'keep' : trimMessage(record, parts);
   }
 
-  function decideCompaction(index: number, record: Extract<RolloutRecord, { type: 'compacted' }>): Planned {
+  function decideCompaction(index: number, record: CompactedRecord): Planned {
     const hasHistory = record.payload.replacement_history != null;
     if (index > base) return hasHistory ? 'drop' : 'keep';
-    if (index < base) return owners.isTakenBack(index) ? 'drop' : 'keep';
-    const removedFrom = Math.min(...orders.flatMap((order) => (order.at > index ? order.removedFrom : [])));
-    return trimmedBase === null ? 'keep' : trimCompaction(record, { ...trimmedBase, removedFrom });
+    if (index < base && owners.isTakenBack(index)) return 'drop';
+    const isBase = index === base && trimmedBase !== null;
+    const left = facts.trim(isBase ? trimCompaction(record, trimmedBase) : record, index);
+    return left === record ? 'keep' : left;
   }
 }
 
