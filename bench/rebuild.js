@@ -1,12 +1,12 @@
 /**
  * Everything made anew: `threadloom rebuild --beside` over a home of many threads and over one of a single large thread, against
- * the least that single-threaded Node can do for the same rows, and the peer's way to rows, its migration.
+ * the least that single-threaded Node can do for the same rows, and the peer's way to rows, its migration. Then everything proved.
  */
 import { join } from 'node:path';
 import { dataset, STANDARD_ITEMS } from './support/dataset.js';
 import { manyThreads } from './support/many-threads.js';
 import { migrateWithPeer } from './support/migrate-peer.js';
-import { rebuild } from './support/project.js';
+import { rebuild, verify } from './support/project.js';
 import { runChild } from './support/run-child.js';
 import { ratios, summarise } from './support/statistics.js';
 import { withWorkFolder } from './support/work-folder.js';
@@ -23,6 +23,7 @@ const LARGE = 9;
 export async function measureRebuild({ options, note }) {
   const times = options.quick ? 0.1 : 1;
   const large = dataset({ items: STANDARD_ITEMS * LARGE * times });
+  const legacy = dataset({ items: STANDARD_ITEMS * times, historyMode: 'legacy' });
   const threads = THREADS * times;
   /** @type {{ what: string, home: string, paths: string[], bytes: number, peer?: string | null }[]} */
   const subjects = [
@@ -33,6 +34,13 @@ export async function measureRebuild({ options, note }) {
       peer: options.peer,
     },
     { what: 'one paginated thread', home: large.home, paths: [large.path], bytes: large.bytes },
+    {
+      what: 'one legacy thread',
+      home: legacy.home,
+      paths: [legacy.path],
+      bytes: legacy.bytes,
+      peer: options.peer,
+    },
   ];
   const rows = [];
   for (const subject of subjects) {
@@ -59,10 +67,15 @@ async function measure({ what, home, paths, bytes, peer }, rounds) {
     const ours = [];
     const floor = [];
     const peers = [];
+    const proofs = [];
     await rebuild(home, rowsOf);
     for (let round = 1; round <= rounds; round++) {
       const steps = [
-        async () => ours.push(await rebuild(home, join(folder, `ours-${round}.sqlite`))),
+        async () => {
+          const database = join(folder, `ours-${round}.sqlite`);
+          ours.push(await rebuild(home, database));
+          proofs.push(await verify(home, database));
+        },
         async () => {
           const database = join(folder, `floor-${round}.sqlite`);
           floor.push(await runChild('rebuild-floor.js', { rollouts: paths, rowsOf, database }));
@@ -103,6 +116,15 @@ async function measure({ what, home, paths, bytes, peer }, rounds) {
         ...(peers.length > 0 && { peer: summarise(memory(peers)) }),
       },
       { what: '  processor, all threads', unit: 'ms', measured: summarise(pick(ours, 'cpuMs')) },
+      {
+        what: '  verifying all of it, afterwards',
+        unit: 'ms',
+        target: 'no longer than the rebuild',
+        measured: summarise(pick(proofs, 'ms')),
+        work: { rollouts: proofs[0].rollouts, proved: proofs[0].proved },
+      },
+      { what: '    verify ÷ rebuild', unit: '×', measured: ratios(pick(proofs, 'ms'), pick(ours, 'ms')) },
+      { what: '    peak memory', unit: 'MB', measured: summarise(memory(proofs)) },
     ];
     return rows;
   });

@@ -36,6 +36,20 @@ export async function rebuild(home, database) {
 }
 
 /**
+ * Runs `threadloom verify` over a home.
+ *
+ * @param {string} home
+ * @param {string} database with rows of all of it
+ * @returns {Promise<{ proved: number, rollouts: number, peakBytes: number, cpuMs: number, ms: number }>} what it proved, its
+ *   peak memory, its processor time and its life from start to end
+ */
+export async function verify(home, database) {
+  const { output, usage } = await run(home, database, ['verify', '--all']);
+  const { proved, rollouts } = JSON.parse(output).totals;
+  return { proved, rollouts, ...usage };
+}
+
+/**
  * @param {string} home
  * @param {string} database
  * @param {string[]} command
