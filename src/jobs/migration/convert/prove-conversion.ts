@@ -32,7 +32,6 @@ export async function proveConversion(options: ProofOptions): Promise<Conversion
 export function proveInShadow(shadow: Shadow, { before, after }: ProofOptions): ConversionProof {
   shadow.begin();
   try {
-    // What is there after is remembered before anything of what was there before is read.
     const details = proveCoverage(
       visibleItems(shadow, 'legacy', before()),
       visibleItems(shadow, 'canonical', after()),

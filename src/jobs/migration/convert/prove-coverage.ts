@@ -2,6 +2,7 @@
  * Proves that nothing which was shown before is gone after. Where the items come from is left to others.
  */
 import type { VisibleItem } from './visible-item.js';
+import type { VisibleItems } from './visible-items.js';
 
 export interface CoverageProof {
   /** Every item before is there after and says the same, and those that are not recovered are in the same order. */
@@ -27,68 +28,78 @@ export type NamedItem = Pick<VisibleItem, 'id' | 'type' | 'digest' | 'excerpt'>;
 const MOST_NAMED = 20;
 
 /**
+ * Costs some hundred bytes an item, whatever the items say.
+ *
  * @param before a recovered item can be anywhere after, and can be there as the canonical item that a conversion writes for it
- * @param after may hold more than `before`, anywhere; ids may differ, as new ones are made for items that had none. Is taken first
+ * @param after may hold more than `before`, anywhere; ids may differ, as new ones are made for items that had none
  */
-export function proveCoverage(before: Iterable<VisibleItem>, after: Iterable<VisibleItem>): CoverageProof {
-  /** Places of what is shown to everybody, by what it says. */
-  const places = new Map<string, number[]>();
-  /** How often recovered items say a thing. */
-  const recovered = new Map<string, number>();
-  let itemsAfter = 0;
-  let recoveredAfter = 0;
-  for (const { digest, isRecovered } of after) {
-    if (isRecovered) {
-      recovered.set(digest, (recovered.get(digest) ?? 0) + 1);
-      recoveredAfter++;
-    } else {
-      const known = places.get(digest);
-      if (known === undefined) places.set(digest, [itemsAfter]);
-      else known.push(itemsAfter);
-    }
-    itemsAfter++;
-  }
+export function proveCoverage(before: VisibleItems, after: VisibleItems): CoverageProof {
+  const places = new Places(after.shown);
   const missing = new NamedItems();
   const moved = new NamedItems();
-  /** Recovered items that are no longer: something may have been written for them. */
-  const sought: { item: NamedItem; says: (string | null)[] }[] = [];
-  let itemsBefore = 0;
-  let recoveredBefore = 0;
+  let shownBefore = 0;
   let last = -1;
-  for (const item of before) {
-    itemsBefore++;
-    const { id, type, digest, excerpt, isRecovered, writtenDigest } = item;
-    if (isRecovered) {
-      recoveredBefore++;
-      const count = recovered.get(digest) ?? 0;
-      if (count > 0) recovered.set(digest, count - 1);
-      else sought.push({ item: { id, type, digest, excerpt }, says: [digest, writtenDigest?.() ?? null] });
-      continue;
-    }
-    const left = places.get(digest) ?? [];
-    const inOrder = left.findIndex((place) => place > last);
-    if (left.length === 0) missing.add(item);
-    else if (inOrder === -1) {
-      moved.add(item);
-      left.pop();
-    } else {
-      last = left[inOrder] ?? last;
-      left.splice(inOrder, 1);
-    }
+  for (const item of before.shown) {
+    shownBefore++;
+    const place = places.take(item.digest, last);
+    if (place === null) missing.add(item);
+    else if (place < last) moved.add(item);
+    else last = place;
   }
-  let missingRecovered = 0;
-  for (const { item, says } of sought) {
-    const isThere = says.some((digest) => digest !== null && places.get(digest)?.pop() !== undefined);
-    if (isThere) continue;
-    missingRecovered++;
-    missing.add(item);
+  const recovered = new Places(after.recovered);
+  const missingShown = missing.count;
+  let recoveredBefore = 0;
+  for (const item of before.recovered) {
+    recoveredBefore++;
+    const { digest, writtenDigest } = item;
+    if (recovered.take(digest) !== null || places.take(digest) !== null) continue;
+    const written = writtenDigest?.() ?? null;
+    if (written === null || places.take(written) === null) missing.add(item);
   }
   return {
     isCovered: missing.count === 0 && moved.count === 0,
-    ...{ itemsBefore, itemsAfter, recoveredBefore, recoveredAfter },
-    ...{ missingCount: missing.count, missingRecovered, movedCount: moved.count },
-    ...{ missing: missing.first, moved: moved.first },
+    itemsBefore: shownBefore + recoveredBefore,
+    itemsAfter: places.size + recovered.size,
+    recoveredBefore,
+    recoveredAfter: recovered.size,
+    missingCount: missing.count,
+    missingRecovered: missing.count - missingShown,
+    movedCount: moved.count,
+    missing: missing.first,
+    moved: moved.first,
   };
+}
+
+/** Where what is said stands among other things; most is said once. */
+class Places {
+  readonly size: number;
+  readonly #places = new Map<string, number | number[]>();
+
+  constructor(items: Iterable<VisibleItem>) {
+    let place = 0;
+    for (const { digest } of items) {
+      const known = this.#places.get(digest);
+      if (known === undefined) this.#places.set(digest, place);
+      else if (typeof known === 'number') this.#places.set(digest, [known, place]);
+      else known.push(place);
+      place++;
+    }
+    this.size = place;
+  }
+
+  /** Takes away the first place behind `last` that says it, else the newest of the others; null where there is none. */
+  take(digest: string, last = -1): number | null {
+    const known = this.#places.get(digest);
+    if (known === undefined) return null;
+    if (typeof known === 'number') {
+      this.#places.delete(digest);
+      return known;
+    }
+    const inOrder = known.findIndex((place) => place > last);
+    const [taken = null] = known.splice(inOrder === -1 ? known.length - 1 : inOrder, 1);
+    if (known.length === 0) this.#places.delete(digest);
+    return taken;
+  }
 }
 
 class NamedItems {

@@ -16,8 +16,6 @@ export interface VisibleItem {
   readonly digest: string;
   /** The beginning of what it says, for people. */
   readonly excerpt: string;
-  /** Shown to those who ask for recovered items. */
-  readonly isRecovered?: boolean;
   /** The digest of what a recovered item is as a canonical one; null where there is no such item. */
   readonly writtenDigest?: () => string | null;
 }
@@ -32,8 +30,9 @@ export function visibleItem(
   const named = `"id":${JSON.stringify(id)}`;
   const text = item_json.replace(named, () => '"id":""');
   const visible = { id, type: item_type, digest: digestOf(text), excerpt: text.slice(0, EXCERPT_CHARACTERS) };
-  if (origin !== 'recovered') return visible;
-  return { ...visible, isRecovered: true, writtenDigest: () => writtenDigest(item_json, folder) };
+  return origin === 'recovered'
+    ? { ...visible, writtenDigest: () => writtenDigest(item_json, folder) }
+    : visible;
 }
 
 function writtenDigest(json: string, folder: string): string | null {

@@ -14,20 +14,34 @@ import { emptyReport } from './report.js';
 import { sourceRecords } from './source-record.js';
 import { type VisibleItem, visibleItem } from './visible-item.js';
 
+/** Items in the order in which they came up; what was rolled back is not among them. Each can be walked again. */
+export interface VisibleItems {
+  /** Those that everybody is shown. */
+  readonly shown: Iterable<VisibleItem>;
+  /** Those that are shown to who asks for recovered items. */
+  readonly recovered: Iterable<VisibleItem>;
+}
+
 /**
- * The items in the order in which they came up; what was rolled back is not among them. Records that only today's spelling lets Codex
- * read count in either rollout.
+ * Projects the lines, and gives what they come to. Records that only today's spelling lets Codex read count in either rollout.
  *
- * @param shadow between `begin` and `end`; nothing else can be written into it until all items are taken
+ * @param shadow between `begin` and `end`; nothing can be written into it while items are taken
  */
-export function* visibleItems(
+export function visibleItems(
   { connection }: Shadow,
   reducer: Extract<ReducerName, 'legacy' | 'canonical'>,
   lines: Iterable<SourceLine>,
-): Generator<VisibleItem, void, undefined> {
+): VisibleItems {
   const rolloutId = reducer;
   const folder = project(connection, sourceOf(rolloutId, reducer), lines);
-  for (const item of iterateShownItems(connection, rolloutId)) yield visibleItem(item, folder);
+  const those = (recovered: boolean): Iterable<VisibleItem> => ({
+    *[Symbol.iterator]() {
+      for (const item of iterateShownItems(connection, rolloutId)) {
+        if ((item.origin === 'recovered') === recovered) yield visibleItem(item, folder);
+      }
+    },
+  });
+  return { shown: those(false), recovered: those(true) };
 }
 
 function sourceOf(rolloutId: string, reducer: ReducerName): RolloutSource {

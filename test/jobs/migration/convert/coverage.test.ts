@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeProblem, proveCoverage } from '../../../../src/jobs/migration/convert/prove-coverage.js';
 import type { VisibleItem } from '../../../../src/jobs/migration/convert/visible-item.js';
-import { visibleItems } from '../../../../src/jobs/migration/convert/visible-items.js';
+import { type VisibleItems, visibleItems } from '../../../../src/jobs/migration/convert/visible-items.js';
 import { Shadow } from '../../../../src/jobs/verify/shadow.js';
 import { legacyLines, sourceLines } from '../../../support/conversion-lab.js';
 import { agentMessage, reasoning, rolledBack, userMessage } from '../../../support/legacy-records.js';
@@ -12,11 +12,14 @@ const item = (says: string, id = says): VisibleItem => ({
   digest: says,
   excerpt: says,
 });
-const items = (...says: string[]): VisibleItem[] => says.map((of) => item(of));
+const items = (...says: (string | VisibleItem)[]): VisibleItems => ({
+  shown: says.map((of) => (typeof of === 'string' ? item(of) : of)),
+  recovered: [],
+});
 
 describe('coverage', () => {
   test('holds when all is there and says the same, under whatever id, with more in between', () => {
-    const proof = proveCoverage(items('a', 'b', 'a'), [...items('x', 'a', 'y', 'b'), item('a', 'other id')]);
+    const proof = proveCoverage(items('a', 'b', 'a'), items('x', 'a', 'y', 'b', item('a', 'other id')));
     expect(proof).toMatchObject({ isCovered: true, itemsBefore: 3, itemsAfter: 5, missing: [], moved: [] });
     expect(describeProblem(proof)).toBeNull();
   });
@@ -50,7 +53,7 @@ describe('coverage', () => {
   });
 
   test('names at most twenty and counts all', () => {
-    const proof = proveCoverage(items(...Array.from({ length: 50 }, (_, at) => `${at}`)), []);
+    const proof = proveCoverage(items(...Array.from({ length: 50 }, (_, at) => `${at}`)), items());
     expect(proof).toMatchObject({ missingCount: 50 });
     expect(proof.missing).toHaveLength(20);
   });
@@ -72,7 +75,7 @@ describe('coverage', () => {
         ]),
       ),
     );
-    const seen = [...found];
+    const seen = [...found.shown];
     shadow.close();
     expect(seen.map(({ type }) => type)).toEqual(['userMessage', 'reasoning']);
     expect(seen[1]?.excerpt).toContain('["b","c"]');

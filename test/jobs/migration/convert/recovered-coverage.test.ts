@@ -37,13 +37,17 @@ function proofOf(lines: readonly string[], { recover }: { recover: boolean }) {
   return proveInShadow(shadow, { before: () => sourceLines(lines), after: () => sourceLines(after) });
 }
 
-/** What readers see of the paginated rollout: kind, id and where it comes from. */
+/** What readers see of the paginated rollout: kind and id; what is recovered comes last. */
 function seenAfter(lines: readonly string[], { recover }: { recover: boolean }): string[] {
   const { lines: after } = convertLines(lines, { recover });
   shadow.begin();
-  const items = [...visibleItems(shadow, 'canonical', sourceLines(after))];
+  const { shown, recovered } = visibleItems(shadow, 'canonical', sourceLines(after));
+  const items = [
+    ...Array.from(shown, ({ type, id }) => `${type} ${id}`),
+    ...Array.from(recovered, ({ type, id }) => `${type} ${id} recovered`),
+  ];
   shadow.end();
-  return items.map(({ type, id, isRecovered }) => `${type} ${id}${isRecovered ? ' recovered' : ''}`);
+  return items;
 }
 
 const commandEnd = (aggregated_output: string) =>
