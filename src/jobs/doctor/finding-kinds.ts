@@ -113,7 +113,7 @@ export const FINDING_KINDS = {
   'pending-migration': {
     severity: 'damage',
     meaning: 'A migration of this thread by Codex was interrupted and never finished.',
-    mend: 'codex migrate-rollouts --apply --thread {thread}',
+    mend: 'threadloom migrate --apply --thread {thread}',
   },
   'missing-from-index': {
     severity: 'note',
@@ -141,7 +141,7 @@ export const FINDING_KINDS = {
     severity: 'damage',
     meaning:
       "Codex's index calls the thread legacy, its rollout is paginated: Codex refuses to show its history.",
-    mend: 'codex migrate-rollouts --apply --thread {thread}',
+    mend: 'threadloom migrate --apply --thread {thread}',
   },
   'legacy-threads': {
     severity: 'note',

@@ -18,6 +18,7 @@ import {
   type HomeExamination,
 } from '../../../src/jobs/doctor/examine-home.js';
 import { FINDING_KINDS } from '../../../src/jobs/doctor/finding-kinds.js';
+import { migrateRollouts } from '../../../src/jobs/migration/migrate-rollouts.js';
 import { acquireMaintenanceLock, acquireWriterLock } from '../../../src/rollout/index.js';
 import { breakUtf8, type RolloutBuilder, rollout, writeCodexHome } from '../../../src/testing/index.js';
 import { useHistory } from '../../support/open-history.js';
@@ -40,6 +41,10 @@ async function layHome(...rollouts: RolloutBuilder[]): Promise<{ home: string; p
   await writePeerHistoryFile(home);
   return { home, paths };
 }
+
+/** What `threadloom migrate --apply --thread` does. */
+const migrateThread = (home: string, { threadId }: RolloutBuilder): Promise<unknown> =>
+  migrateRollouts({ homes: [home], now: Date.now, apply: true, threadIds: [threadId] });
 
 const look = (home: string, options: Partial<ExamineHomeOptions> = {}): Promise<HomeExamination> =>
   examineHome({ home, now: Date.now, ...options });
@@ -120,6 +125,9 @@ describe("Codex's index", () => {
     );
     const { findings: own } = await look(home, { threadIds: new Set([unknown.threadId]) });
     expect(own.map(({ kind }) => kind)).toEqual(['missing-from-index']);
+    await migrateThread(home, wrongMode);
+    const { findings: rest } = await look(home, { threadIds: new Set([wrongMode.threadId]) });
+    expect(rest).toEqual([]);
   });
 
   it('is not read when it is damaged', async () => {
@@ -139,8 +147,10 @@ describe('what work left behind', () => {
     writeFileSync(join(home, 'rollout-migrations', `${builder.threadId}.pending`), '');
     const { findings } = await look(home);
     expect(findings).toMatchObject([
-      { kind: 'pending-migration', mend: `codex migrate-rollouts --apply --thread ${builder.threadId}` },
+      { kind: 'pending-migration', mend: `threadloom migrate --apply --thread ${builder.threadId}` },
     ]);
+    await migrateThread(home, builder);
+    expect((await look(home)).findings).toEqual([]);
   });
 
   it.skipIf(process.platform !== 'linux')('tells locks that are held from those that are not', async () => {
