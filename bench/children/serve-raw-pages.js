@@ -10,7 +10,8 @@ const columns = 'turn_id, item_json';
 /** @type {Record<'items' | 'turns' | 'item', Database.Statement<any[], any>>} */
 const select = {
   items: database.prepare(
-    `select ${columns} from thread_items where thread_id = ? and rollout_ordinal >= ? order by rollout_ordinal limit ?`,
+    `select ${columns} from thread_items where thread_id = ? and rollout_ordinal >= ? and origin = 'canonical'
+     order by rollout_ordinal limit ?`,
   ),
   turns: database.prepare(
     `select turn_id, status, first_user_item_id, final_agent_item_id from thread_turns

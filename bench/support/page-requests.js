@@ -23,7 +23,9 @@ const KINDS = {
     method: 'thread/items/list',
     limit: 100,
     scope: 'itemsByCreatedAtOrdinal',
-    rows: 'select turn_id, turn_occurrence, rollout_ordinal from thread_items where thread_id = ? order by 3',
+    // Codex's form has no recovered items.
+    rows: `select turn_id, turn_occurrence, rollout_ordinal from thread_items
+      where thread_id = ? and origin = 'canonical' order by 3`,
   },
   turns: {
     method: 'thread/turns/list',
