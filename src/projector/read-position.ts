@@ -5,9 +5,11 @@ import { UNTOLD_STRETCH } from './canonical/migrated-stretch.js';
 import type { ReadPosition } from './line-outcome.js';
 import type { RolloutSource } from './rollout-source.js';
 
-/** The position before the first line. */
-export function startPosition({ reducer, initialOrdinal }: RolloutSource): ReadPosition {
-  const stretch = reducer === 'canonical' ? UNTOLD_STRETCH : null;
+/** The position before the first line. What goes on from another rollout, or from inherited context, was not migrated. */
+export function startPosition(source: RolloutSource): ReadPosition {
+  const { reducer, initialOrdinal, subagentStartOrdinal } = source;
+  const isWhole = initialOrdinal === 0 && subagentStartOrdinal === null;
+  const stretch = reducer === 'canonical' && isWhole ? UNTOLD_STRETCH : null;
   return { nextOrdinal: initialOrdinal, unrecognisedItems: 0, stretch };
 }
 

@@ -8,9 +8,12 @@ import { lineTimeMs } from '../line-time.js';
 import { isRecoverable } from '../recovered/recover-record.js';
 import { folderOf } from '../recovered/told-folder.js';
 
-/** Lines that were migrated, or of which nobody knows yet. */
+/**
+ * Lines that were migrated, or of which nobody knows yet. A session compacts nothing before its first item, but sub-agents can
+ * make calls there.
+ */
 export interface MigratedStretch {
-  /** Whether something was there whose name only migrations give. Before the first item it can be either. */
+  /** Whether something was there whose name only migrations give. */
   certain: boolean;
   /** The open turn. */
   turnId: string | null;
@@ -56,7 +59,7 @@ export function followStretch(
 
 /** Whether recovery has to see records of a kind that hold no history otherwise. */
 export function looksInto({ certain }: MigratedStretch, kind: string): boolean {
-  return kind === 'turn_context' || (certain && (kind === 'response_item' || kind === 'compacted'));
+  return kind === 'turn_context' || kind === 'compacted' || (certain && kind === 'response_item');
 }
 
 /** What recovery is handed of a record; null for most. */
@@ -68,8 +71,8 @@ export function writeOfStretch(
   const folder = folderOf(record);
   if (folder !== null) return { kind: 'told', folder };
   const { type, payload } = record;
-  const isSeen = type === 'compacted' || (type === 'response_item' && isRecoverable(payload));
-  if (!certain || !isSeen) return null;
+  const isSeen = type === 'compacted' || (certain && type === 'response_item' && isRecoverable(payload));
+  if (!isSeen) return null;
   const { ordinal, timestamp, makeRoom } = line;
   return { kind: 'recover', record, ordinal, turnId, lineTimeMs: lineTimeMs(timestamp) ?? 0, makeRoom };
 }

@@ -112,16 +112,15 @@ function onUserMessage(step: RecoveryStep, message: MessageResponseItem): void {
  */
 function onCompacted(step: RecoveryStep, compacted: Compacted): void {
   const kept = keptMessages(compacted);
-  const { current } = step;
-  if (kept.length === 0 || current === null) return;
+  const turn = homeTurn(step, null);
+  if (kept.length === 0 || turn === null) return;
   const agent = kept.some(({ role }) => role === 'agent');
   const lost = lostMessages(kept, step.rows.messageTexts({ agent }));
   const ofUser = lost.filter(({ role }) => role === 'user').map(({ text }) => textInput(text, []));
   const id = ownId(step);
-  if (ofUser.length > 0)
-    addRecovered(step, current, userMessageThreadItem(id, null, ofUser), { ended: true });
+  if (ofUser.length > 0) addRecovered(step, turn, userMessageThreadItem(id, null, ofUser), { ended: true });
   else if (lost.length > 0) {
     const text = lost.map((message) => message.text).join('\n\n');
-    addRecovered(step, current, agentMessageThreadItem(id, text, {}), { ended: true });
+    addRecovered(step, turn, agentMessageThreadItem(id, text, {}), { ended: true });
   }
 }

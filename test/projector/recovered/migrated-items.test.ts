@@ -179,10 +179,28 @@ describe('a migrated rollout', () => {
   });
 });
 
+describe('a rollout that does not tell yet who wrote it', () => {
+  const KEPT = compacted([['user', 'said before']]);
+
+  it('given messages that only a compaction kept, outside of all turns, shows them in the newest turn', async () => {
+    const { items } = await rowsOf(...BEGINNING, ended('a'), KEPT);
+    expect(items).toMatchObject([{ item_id: 'recovered-3', turn_id: 'a', origin: 'recovered' }]);
+  });
+
+  it('given calls, shows none of them: sub-agents make such before they say anything', async () => {
+    expect(await itemsOf(...BEGINNING, LS, LISTED)).toEqual([]);
+  });
+
+  it('given context that a sub-agent inherited before, shows none of what was kept', async () => {
+    const inherited = { ...paginatedMeta.payload, subagent_history_start_ordinal: 1 };
+    expect(await itemsOf({ ...paginatedMeta, payload: inherited }, started('a'), KEPT)).toEqual([]);
+  });
+});
+
 describe('a rollout that a session wrote', () => {
   it('given calls without items, shows none of them', async () => {
     const { items, checkpoint } = await rowsOf(
-      ...[...BEGINNING, turnContext('/work'), LS, said(UUID, 'go'), call('update_plan', {}, 'plan'), LISTED],
+      ...[...BEGINNING, turnContext('/work'), said(UUID, 'go'), LS, call('update_plan', {}, 'plan'), LISTED],
     );
     expect(items.map(({ item_id }) => item_id)).toEqual([UUID]);
     expect(checkpoint?.reducer_state).toBeNull();

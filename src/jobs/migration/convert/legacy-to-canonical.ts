@@ -9,7 +9,6 @@ import type { ItemCompleted } from '../../../events/event-msg/item-lifecycle.js'
 import type { TurnAborted } from '../../../events/event-msg/turn-lifecycle.js';
 import { isPersisted } from '../../../events/record/persistence-policy.js';
 import { recordsToPersist } from '../../../events/record/records-to-persist.js';
-import type { RolloutRecord } from '../../../events/record/rollout-record.js';
 import { hookPromptFragments } from '../../../events/response-item/hook-prompt-fragments.js';
 import type { ResponseItem } from '../../../events/response-item/response-item.js';
 import type { TurnItem } from '../../../events/turn-item/turn-item.js';
@@ -214,10 +213,13 @@ export class LegacyToCanonical {
       item,
       completed_at_ms: timeMs ?? 0,
     };
-    const record: RolloutRecord = { type: 'event_msg', payload: event };
     this.#options.recovery?.noteItem(turnId, item);
-    const records = this.#lastShown ? [record] : recordsToPersist(record, 'paginated');
-    for (const made of records) this.#lines.push({ kind: 'made', timestamp, record: made });
+    if (this.#lastShown) {
+      this.#lines.push(madeEvent(timestamp, event));
+      return;
+    }
+    for (const record of recordsToPersist({ type: 'event_msg', payload: event }, 'paginated'))
+      this.#lines.push({ kind: 'made', timestamp, record });
   }
 
   /** Behind what the record itself became. Readers did not see it before, so that it does not cut a thought in two. */
@@ -234,9 +236,8 @@ export class LegacyToCanonical {
     { turnId, item, startedAtMs, endedAtMs }: RecoveredTurnItem,
   ): void {
     const times = { started_at_ms: startedAtMs, completed_at_ms: endedAtMs ?? 0 };
-    const { threadId: thread_id } = this.#options;
-    const event: ItemCompleted = { type: 'item_completed', thread_id, turn_id: turnId, item, ...times };
-    this.#lines.push({ kind: 'made', timestamp, record: { type: 'event_msg', payload: event } });
+    const event = { thread_id: this.#options.threadId, turn_id: turnId, item, ...times };
+    this.#lines.push(madeEvent(timestamp, { type: 'item_completed', ...event }));
   }
 
   #takeId(): string {

@@ -165,24 +165,30 @@ describe('the coverage of a migration', () => {
   });
 });
 
+/** Whose calls end with which event. */
+const TOOL_OF: Record<string, string> = { exec_command_end: 'exec_command', patch_apply_end: 'apply_patch' };
+
 /**
  * A log as sessions write it: the user speaks first, no id of a turn or a call is used again, nothing is told of turns that never
- * begin, and nothing but commands end as commands. Readers of a paginated rollout have one row for a turn and one for an item of
+ * begin, and nothing ends as something else. Readers of a paginated rollout have one row for a turn and one for an item of
  * an id. Without rollbacks: they take from compactions, too, what nobody else tells.
  */
 function asWritten(records: Records): Records {
   const turns = new Map<unknown, string>();
   const calls = new Map<unknown, string>();
-  const commands = new Set<unknown>();
+  const names = new Map<unknown, unknown>();
   const written = records.flatMap(({ type, payload }, at) => {
     if (payload.type === 'thread_rolled_back') return [];
-    if (payload.type === 'exec_command_end' && !commands.has(payload.call_id)) return [];
+    if (type === 'event_msg' && payload.call_id !== undefined) {
+      const tool = names.get(payload.call_id);
+      if (tool !== TOOL_OF[String(payload.type)] && tool !== undefined) return [];
+      if (tool === undefined && payload.type === 'exec_command_end') return [];
+    }
     const own = { ...payload };
     if (payload.type === 'task_started') turns.set(payload.turn_id, `turn-${at}`);
     if (payload.name !== undefined) {
       calls.set(payload.call_id, `call-${at}`);
-      if (payload.name === 'exec_command') commands.add(payload.call_id);
-      else commands.delete(payload.call_id);
+      names.set(payload.call_id, payload.name);
     }
     if (payload.turn_id !== undefined && payload.turn_id !== '') {
       const turn = turns.get(payload.turn_id);
