@@ -16,26 +16,23 @@ interface Args {
   thread_id: string;
 }
 
+/** Turns whose summary names an item that they do not have. */
+function missingSummaryItem(column: 'first_user_item_id' | 'final_agent_item_id', rule: string) {
+  const id = sql.ref(column);
+  return defineStatement<Args, BrokenReference>(
+    (_, arg) => sql`
+      select 'thread_turns' as "table", turn_id, ${id} as item_id, rollout_ordinal, ${sql.lit(rule)} as rule
+      from thread_turns turn
+      where thread_id = ${arg('thread_id')} and ${id} is not null and not exists (
+        select 1 from thread_items item where item.thread_id = turn.thread_id and item.turn_id = turn.turn_id
+          and item.turn_occurrence = turn.occurrence and item.item_id = turn.${id})`,
+  );
+}
+
 /** In a legacy rollout a turn can have ended with the record that began it, which leaves its end without a place. */
 const RULES = [
-  defineStatement<Args, BrokenReference>(
-    (_, arg) => sql`
-      select 'thread_turns' as "table", turn_id, first_user_item_id as item_id, rollout_ordinal,
-        'its first user item is not there' as rule
-      from thread_turns turn
-      where thread_id = ${arg('thread_id')} and first_user_item_id is not null and not exists (
-        select 1 from thread_items item where item.thread_id = turn.thread_id and item.turn_id = turn.turn_id
-          and item.turn_occurrence = turn.occurrence and item.item_id = turn.first_user_item_id)`,
-  ),
-  defineStatement<Args, BrokenReference>(
-    (_, arg) => sql`
-      select 'thread_turns' as "table", turn_id, final_agent_item_id as item_id, rollout_ordinal,
-        'its final agent item is not there' as rule
-      from thread_turns turn
-      where thread_id = ${arg('thread_id')} and final_agent_item_id is not null and not exists (
-        select 1 from thread_items item where item.thread_id = turn.thread_id and item.turn_id = turn.turn_id
-          and item.turn_occurrence = turn.occurrence and item.item_id = turn.final_agent_item_id)`,
-  ),
+  missingSummaryItem('first_user_item_id', 'its first user item is not there'),
+  missingSummaryItem('final_agent_item_id', 'its final agent item is not there'),
   defineStatement<Args, BrokenReference>(
     (_, arg) => sql`
       select 'thread_turns' as "table", turn_id, null as item_id, rollout_ordinal,

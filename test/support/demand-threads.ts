@@ -8,6 +8,7 @@ import {
   writeCodexHome,
 } from '../../src/testing/index.js';
 import { threadSettingsApplied } from '../../src/testing/payloads/turn-context.js';
+import { demandRollout } from './demand-case.js';
 
 /** Writes a completed turn for each name; returns the texts of their items in order. */
 export function writeTurns(
@@ -41,6 +42,31 @@ export function writeBrokenTurn(thread: RolloutBuilder, name: string): string[] 
 export function writeResumed(thread: RolloutBuilder): void {
   const workspace = { cwd: '/work', model: 'gpt-5.5', modelProvider: 'openai' };
   thread.event(threadSettingsApplied(workspace, thread.threadId));
+}
+
+/** A thread with a turn that broke off and one that a resume goes on with after it. */
+export interface ResumedThread {
+  thread: RolloutBuilder;
+  readable: string[];
+  /** Number of the first line that was written after the resume. */
+  boundary: number;
+}
+
+/** Such a thread, with the turns of these names after the resume; `beforeResume` may write more behind the turn that broke off. */
+export function resumedThread(
+  seed: number,
+  {
+    after = ['after'],
+    beforeResume,
+  }: { after?: string[]; beforeResume?: (thread: RolloutBuilder) => void } = {},
+): ResumedThread {
+  const thread = demandRollout({ seed });
+  const readable = [...writeTurns(thread, ['before']), ...writeBrokenTurn(thread, 'broken off')];
+  beforeResume?.(thread);
+  writeResumed(thread);
+  const boundary = lastLineWith(thread, 'thread_settings_applied');
+  readable.push(...writeTurns(thread, after));
+  return { thread, readable, boundary };
 }
 
 /** Number of the last line that holds a text. */

@@ -1,28 +1,14 @@
 /** A4: openai/codex#42241, #41079, #40630, #38341, #43262, #44432. */
-import { duplicateLine, type RolloutBuilder, reuseOrdinals } from '../../../src/testing/index.js';
-import { type DemandCase, demandRollout, type Naming } from '../../support/demand-case.js';
+import { duplicateLine, reuseOrdinals } from '../../../src/testing/index.js';
+import type { DemandCase, Naming } from '../../support/demand-case.js';
 import {
   lastLineWith,
   layDamaged,
+  resumedThread,
   spanOf,
-  writeBrokenTurn,
   writeResumed,
   writeTurns,
 } from '../../support/demand-threads.js';
-
-/** A thread of turns with a resume between them, and where the resumed part begins. */
-function resumedThread(
-  seed: number,
-  beforeResume: (thread: RolloutBuilder) => void = () => {},
-): { thread: RolloutBuilder; readable: string[]; boundary: number } {
-  const thread = demandRollout({ seed });
-  const readable = [...writeTurns(thread, ['before']), ...writeBrokenTurn(thread, 'broken off')];
-  beforeResume(thread);
-  writeResumed(thread);
-  const boundary = lastLineWith(thread, 'thread_settings_applied');
-  readable.push(...writeTurns(thread, ['after']));
-  return { thread, readable, boundary };
-}
 
 function repeated(bytes: Uint8Array, at: number, action = 'line_skipped'): Naming {
   return { by: 'diagnostic', kind: 'duplicate_or_regressed_ordinal', action, span: spanOf(bytes, at) };
@@ -35,8 +21,10 @@ function deeplyRepeated(seed: number) {
   const by = said - whole.boundary + 1;
   const lines = whole.thread.lines();
   const count = lines[lastLineWith(whole.thread, '"type":"token_count"')] ?? '';
-  const { thread, readable, boundary } = resumedThread(seed, (open) => {
-    for (let time = 0; time < by; time++) open.event(JSON.parse(count).payload);
+  const { thread, readable, boundary } = resumedThread(seed, {
+    beforeResume(open) {
+      for (let time = 0; time < by; time++) open.event(JSON.parse(count).payload);
+    },
   });
   const bytes = reuseOrdinals(thread.bytes(), boundary, by);
   return { thread, readable, bytes, lines: [boundary, boundary + 1], kept: [boundary + by - 1] };

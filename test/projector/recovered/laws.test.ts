@@ -2,9 +2,14 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { allPages } from '../../support/all-pages.js';
-import { arbitraryCuts, piecesOf } from '../../support/arbitrary-pieces.js';
 import { THREAD_ID } from '../../support/arbitrary-values.js';
 import { type HistoryLab, openHistoryLab } from '../../support/history-lab.js';
+import {
+  expectSameAgain,
+  expectSameInPieces,
+  expectSameLineByLine,
+  projectText,
+} from '../../support/projection-laws.js';
 import { arbitraryRecords, linesOf, withoutWords } from '../../support/recovered-lines.js';
 import { useTempFolder } from '../../support/temp-folder.js';
 
@@ -17,66 +22,22 @@ beforeEach(async () => {
   other = await openHistoryLab(folder.path('other'));
 });
 
-async function project(lab: HistoryLab, text: string): Promise<void> {
-  lab.clear();
-  lab.write(text);
-  await lab.project();
-}
-
 describe('recovered items', () => {
-  it('are the same in whatever pieces the log arrives', async () => {
-    await fc.assert(
-      fc.asyncProperty(arbitraryRecords, arbitraryCuts(), async (records, cuts) => {
-        const text = linesOf(records);
-        one.clear();
-        one.write('');
-        for (const piece of piecesOf(Buffer.from(text), cuts)) {
-          one.append(piece);
-          one.restart();
-          await one.project();
-        }
-        await project(other, text);
-        expect(one.rows()).toEqual(other.rows());
-      }),
-      { numRuns: 150 },
-    );
-  });
+  it('are the same in whatever pieces the log arrives', () =>
+    expectSameInPieces({ one, other, text: arbitraryRecords.map(linesOf), numRuns: 150 }));
 
-  it('are the same when every line is projected by itself', async () => {
-    await fc.assert(
-      fc.asyncProperty(arbitraryRecords, async (records) => {
-        const text = linesOf(records);
-        one.clear();
-        one.write('');
-        for (const line of text.split(/(?<=\n)/)) {
-          one.append(line);
-          await one.project();
-        }
-        await project(other, text);
-        expect(one.rows()).toEqual(other.rows());
-      }),
-      { numRuns: 40 },
-    );
-  });
+  it('are the same when every line is projected by itself', () =>
+    expectSameLineByLine({ one, other, text: arbitraryRecords.map(linesOf), numRuns: 40 }));
 
   it('do not change when nothing was added, nor when all is made again', async () => {
-    await fc.assert(
-      fc.asyncProperty(arbitraryRecords, async (records) => {
-        await project(one, linesOf(records));
-        const rows = one.rows();
-        one.restart();
-        await one.project();
-        expect(one.rows()).toEqual(rows);
-        expect(await one.rebuild()).toEqual(rows);
-      }),
-      { numRuns: 40 },
-    );
+    const property = fc.asyncProperty(arbitraryRecords, (records) => expectSameAgain(one, linesOf(records)));
+    await fc.assert(property, { numRuns: 40 });
   });
 
   it('never stand beside an item of their id that the events gave', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRecords, async (records) => {
-        await project(one, linesOf(records));
+        await projectText(one, linesOf(records));
         const { items } = one.rows();
         const first = new Set(
           items
@@ -112,8 +73,8 @@ describe('recovered items', () => {
     };
     await fc.assert(
       fc.asyncProperty(arbitraryRecords, async (records) => {
-        await project(one, linesOf(records));
-        await project(other, linesOf(withoutWords(records)));
+        await projectText(one, linesOf(records));
+        await projectText(other, linesOf(withoutWords(records)));
         expect(other.rows().items.every(({ origin }) => origin === 'canonical')).toBe(true);
         expect(one.rows().turns).toEqual(
           other.rows().turns.map((turn) => ({
@@ -131,7 +92,7 @@ describe('recovered items', () => {
   it('are on every page that asks for them, each once and in the order of the log', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRecords, fc.integer({ min: 1, max: 5 }), async (records, limit) => {
-        await project(one, linesOf(records));
+        await projectText(one, linesOf(records));
         const { service } = one;
         const expected = one.rows().items.map(({ item_id, origin }) => `${item_id} ${origin}`);
         for (const direction of ['asc', 'desc'] as const) {
@@ -158,6 +119,6 @@ it('keeps its state small however many commands go on and are asked for more', a
     output(running(n), `c${n}`),
     call('write_stdin', { session_id: n, chars: '' }, `p${n}`),
   ]).flat();
-  await project(one, linesOf([sessionMeta, userSays('go'), ...records]));
+  await projectText(one, linesOf([sessionMeta, userSays('go'), ...records]));
   expect(String(one.rows().checkpoint?.reducer_state).length).toBeLessThan(6_000);
 });

@@ -11,7 +11,6 @@ import type { RolloutSource } from '../../../src/projector/rollout-source.js';
 import type { JsonObject } from '../../../src/testing/json-object.js';
 import { allPages } from '../../support/all-pages.js';
 import { arbitraryPaginatedRollout, bytesOfLines } from '../../support/arbitraries.js';
-import { arbitraryCuts, piecesOf } from '../../support/arbitrary-pieces.js';
 import { THREAD_ID } from '../../support/arbitrary-values.js';
 import { convertLines } from '../../support/conversion-lab.js';
 import type { Row } from '../../support/derived-rows.js';
@@ -23,6 +22,12 @@ import {
   paginatedMeta,
   said,
 } from '../../support/migrated-lines.js';
+import {
+  expectSameAgain,
+  expectSameInPieces,
+  expectSameLineByLine,
+  projectText,
+} from '../../support/projection-laws.js';
 import {
   linesOf,
   sessionMeta,
@@ -42,12 +47,6 @@ beforeEach(async () => {
   one = await openHistoryLab(folder.path('one'));
   other = await openHistoryLab(folder.path('other'));
 });
-
-async function project(lab: HistoryLab, text: string): Promise<void> {
-  lab.clear();
-  lab.write(text);
-  await lab.project();
-}
 
 /** What a migration makes of a legacy log, in which the user mostly speaks first. */
 const arbitraryMigration = fc
@@ -73,49 +72,20 @@ const isRecovered = ({ origin }: Row): boolean => origin === 'recovered';
 describe.each(KINDS)('recovered items of a paginated rollout, %s', (_, arbitraryText) => {
   it('are the same in whatever pieces the log arrives', async () => {
     let recovered = 0;
-    await fc.assert(
-      fc.asyncProperty(arbitraryText, arbitraryCuts(), async (text, cuts) => {
-        one.clear();
-        one.write('');
-        for (const piece of piecesOf(Buffer.from(text), cuts)) {
-          one.append(piece);
-          one.restart();
-          await one.project();
-        }
-        await project(other, text);
-        recovered += other.rows().items.filter(isRecovered).length;
-        expect(one.rows()).toEqual(other.rows());
-      }),
-      { numRuns: 50 },
-    );
+    const count = (whole: HistoryLab) => {
+      recovered += whole.rows().items.filter(isRecovered).length;
+    };
+    await expectSameInPieces({ one, other, text: arbitraryText, numRuns: 50, onWhole: count });
     expect(recovered).toBeGreaterThan(100);
   });
 
-  it('are the same when every line is projected by itself', async () => {
-    await fc.assert(
-      fc.asyncProperty(arbitraryText, async (text) => {
-        one.clear();
-        one.write('');
-        for (const line of text.split(/(?<=\n)/)) {
-          one.append(line);
-          await one.project();
-        }
-        await project(other, text);
-        expect(one.rows()).toEqual(other.rows());
-      }),
-      { numRuns: 15 },
-    );
-  });
+  it('are the same when every line is projected by itself', () =>
+    expectSameLineByLine({ one, other, text: arbitraryText, numRuns: 15 }));
 
   it('do not change when nothing was added, nor when all is made again, and are proved', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryText, async (text) => {
-        await project(one, text);
-        const rows = one.rows();
-        one.restart();
-        await one.project();
-        expect(one.rows()).toEqual(rows);
-        expect(await one.rebuild()).toEqual(rows);
+        await expectSameAgain(one, text);
         expect((await verifyLab(one)).verdicts).toMatchObject([{ status: 'proved', differences: [] }]);
       }),
       { numRuns: 20 },
@@ -125,7 +95,7 @@ describe.each(KINDS)('recovered items of a paginated rollout, %s', (_, arbitrary
   it('never stand beside an item of their id that the log completed', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryText, async (text) => {
-        await project(one, text);
+        await projectText(one, text);
         const { items } = one.rows();
         const nameOf = ({ turn_id, item_id, occurrence }: Row) => `${turn_id} ${item_id} ${occurrence}`;
         const completed = new Set(items.filter(({ origin }) => origin === 'canonical').map(nameOf));
@@ -155,8 +125,8 @@ describe.each(KINDS)('recovered items of a paginated rollout, %s', (_, arbitrary
           const [silent] = withoutWords([record]);
           return silent === record ? line : `${JSON.stringify(silent)}\n`;
         });
-        await project(one, text);
-        await project(other, without.join(''));
+        await projectText(one, text);
+        await projectText(other, without.join(''));
         const canonical = ({ items }: { items: Row[] }) =>
           items.filter(({ origin }) => origin !== 'recovered');
         const { turns } = other.rows();
@@ -222,7 +192,7 @@ describe('a rollout that a session wrote', () => {
     await fc.assert(
       fc.asyncProperty(arbitraryPaginatedRollout(), async (anyLines) => {
         const lines = anyLines.map((line) => line.replaceAll(/"(item|rollout)-(\d+)"/g, '"of-$1-$2"'));
-        await project(one, bytesOfLines(lines).toString());
+        await projectText(one, bytesOfLines(lines).toString());
         const { items, checkpoint } = one.rows();
         expect(items.filter(isRecovered)).toEqual([]);
         if (items.some(({ origin }) => origin === 'canonical')) expect(checkpoint?.reducer_state).toBeNull();
