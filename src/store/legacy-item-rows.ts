@@ -22,23 +22,29 @@ export interface LegacyItemRow {
   completed_at_ms: number | null;
 }
 
+/** Columns that every such row names, as arguments of a statement. */
+export function legacyItemValues(
+  arg: <Name extends keyof LegacyItemRow>(name: Name) => LegacyItemRow[Name],
+): LegacyItemRow {
+  return {
+    thread_id: arg('thread_id'),
+    turn_id: arg('turn_id'),
+    turn_occurrence: arg('turn_occurrence'),
+    item_id: arg('item_id'),
+    occurrence: arg('occurrence'),
+    rollout_ordinal: arg('rollout_ordinal'),
+    created_at_ms: arg('created_at_ms'),
+    item_json: arg('item_json'),
+    item_type: arg('item_type'),
+    started_at_ms: arg('started_at_ms'),
+    completed_at_ms: arg('completed_at_ms'),
+  };
+}
+
 const write = defineStatement<LegacyItemRow>((db, arg) =>
   db
     .insertInto('thread_items')
-    .values({
-      thread_id: arg('thread_id'),
-      turn_id: arg('turn_id'),
-      turn_occurrence: arg('turn_occurrence'),
-      item_id: arg('item_id'),
-      occurrence: arg('occurrence'),
-      rollout_ordinal: arg('rollout_ordinal'),
-      created_at_ms: arg('created_at_ms'),
-      item_json: arg('item_json'),
-      item_type: arg('item_type'),
-      updated_at_ordinal: arg('rollout_ordinal'),
-      started_at_ms: arg('started_at_ms'),
-      completed_at_ms: arg('completed_at_ms'),
-    })
+    .values({ ...legacyItemValues(arg), updated_at_ordinal: arg('rollout_ordinal') })
     .onConflict((conflict) =>
       conflict
         .columns(['thread_id', 'turn_id', 'item_id', 'turn_occurrence', 'occurrence'])

@@ -5,7 +5,7 @@
 import type Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { defineStatement } from './define-statement.js';
-import type { LegacyItemRow } from './legacy-item-rows.js';
+import { type LegacyItemRow, legacyItemValues } from './legacy-item-rows.js';
 
 export interface RecoveredItemRow extends LegacyItemRow {
   updated_at_ordinal: number;
@@ -21,18 +21,8 @@ export interface RecoveredIdArgs {
 
 const insert = defineStatement<RecoveredItemRow>((db, arg) =>
   db.insertInto('thread_items').values({
-    thread_id: arg('thread_id'),
-    turn_id: arg('turn_id'),
-    turn_occurrence: arg('turn_occurrence'),
-    item_id: arg('item_id'),
-    occurrence: arg('occurrence'),
-    rollout_ordinal: arg('rollout_ordinal'),
-    created_at_ms: arg('created_at_ms'),
-    item_json: arg('item_json'),
-    item_type: arg('item_type'),
+    ...legacyItemValues(arg),
     updated_at_ordinal: arg('updated_at_ordinal'),
-    started_at_ms: arg('started_at_ms'),
-    completed_at_ms: arg('completed_at_ms'),
     origin: sql.lit('recovered'),
   }),
 );
